@@ -1,0 +1,45 @@
+/** The closed set of expected failures, and the small union in which use cases return them. Bugs throw. */
+
+/** What is wrong with one input, in words for a maker. */
+export interface FieldIssue {
+  readonly field: string;
+  readonly message: string;
+}
+
+export type Failure =
+  | { readonly kind: 'input-invalid'; readonly issues: readonly FieldIssue[] }
+  | { readonly kind: 'callback-refused'; readonly problem: string }
+  | { readonly kind: 'instance-unknown'; readonly instanceId: string }
+  | { readonly kind: 'subject-unknown'; readonly field: string; readonly what: string; readonly name: string }
+  | { readonly kind: 'measure-has-dimensions'; readonly name: string }
+  | { readonly kind: 'too-many-subscriptions'; readonly limit: number }
+  | { readonly kind: 'subscription-unknown'; readonly id: string }
+  | { readonly kind: 'event-unknown'; readonly id: string }
+  | { readonly kind: 'event-not-final'; readonly id: string }
+  | { readonly kind: 'subscription-ending'; readonly id: string }
+  | { readonly kind: 'token-refused' }
+  | { readonly kind: 'body-too-large'; readonly limitInBytes: number }
+  | InsightsFailure
+  | { readonly kind: 'state-conflict' };
+
+/** What can go wrong between here and the upstream. */
+export type InsightsFailure =
+  | { readonly kind: 'insights-throttled'; readonly retryAfterInSeconds?: number }
+  | { readonly kind: 'insights-unavailable'; readonly status?: number; readonly retryAfterInSeconds?: number }
+  | { readonly kind: 'insights-refused'; readonly status: 401 | 403 }
+  | { readonly kind: 'insights-not-found' }
+  | { readonly kind: 'insights-malformed'; readonly problem: string };
+
+export type FailureKind = Failure['kind'];
+
+export type Result<Value, F extends Failure = Failure> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: F };
+
+export function succeed<Value>(value: Value): { readonly ok: true; readonly value: Value } {
+  return { ok: true, value };
+}
+
+export function fail<F extends Failure>(failure: F): { readonly ok: false; readonly failure: F } {
+  return { ok: false, failure };
+}

@@ -1,0 +1,46 @@
+/** The app's log: one structured line per event, its names from one closed list. A logger never throws. */
+export const LOG_EVENTS = [
+  'app.started',
+  'poll.scheduled',
+  'poll.completed',
+  'poll.failed',
+  'poll.parked',
+  'poll.put-back',
+  'poll.dropped',
+  'poll.gap',
+  'insights.call-failed',
+  'insights.item-malformed',
+  'insights.value-unknown',
+  'observation.decided',
+  'observation.held',
+  'observation.failed',
+  'signal.fired',
+  'status-event.received',
+  'status-event.ignored',
+  'subject.state-changed',
+  'subscription.created',
+  'subscription.renewed',
+  'subscription.superseded',
+  'subscription.ending',
+  'subscription.ended',
+  'subscription.switched-off',
+  'subscription.resumed',
+  'subscription.broken',
+  'delivery.attempted',
+  'delivery.settled',
+  'delivery.failed',
+  'outbox.swept',
+  'row.skipped',
+  'write.resolved',
+  'tidy.completed',
+  'request.failed',
+] as const;
+export type LogEvent = (typeof LOG_EVENTS)[number];
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+export interface Logger {
+  info(event: LogEvent, fields?: LogFields): void;
+  warn(event: LogEvent, fields?: LogFields): void;
+  error(event: LogEvent, fields?: LogFields): void;
+}
