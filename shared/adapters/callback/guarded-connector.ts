@@ -1,0 +1,35 @@
+// Opens the sockets of the callback sender, behind the address guard. Node asks no lookup about an address that is
+// written as numbers, so those are judged here, before anything is opened.
+import { isIP } from 'node:net';
+import { buildConnector } from 'undici';
+import {
+  type AddressPolicy,
+  AddressRefusedError,
+  guardedLookup,
+  isAllowedAddress,
+  type ResolveAll,
+} from './address-guard.ts';
+
+export interface ConnectorOptions extends AddressPolicy {
+  readonly connectTimeoutInMs: number;
+  readonly resolveAll?: ResolveAll;
+}
+
+/** Node's own quarter of a second gives up on reachable but distant addresses. */
+const TRY_NEXT_ADDRESS_AFTER_IN_MS = 2_000;
+
+export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
+  const open = buildConnector({
+    lookup: guardedLookup(options, options.resolveAll),
+    timeout: options.connectTimeoutInMs,
+    autoSelectFamilyAttemptTimeout: TRY_NEXT_ADDRESS_AFTER_IN_MS,
+  });
+  return (target, done) => {
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) !== 0 && !isAllowedAddress(host, options)) {
+      queueMicrotask(() => done(new AddressRefusedError(), null));
+      return;
+    }
+    open(target, done);
+  };
+}
