@@ -1,0 +1,20 @@
+/** The delivery sides of subscriptions: written by subscribe, unsubscribe and delivery, never by a decision. */
+import type { SubjectHash, SubscriptionId } from '../domain/ids.ts';
+import type { DeliverySide } from '../domain/lease.ts';
+
+export interface StoredDeliverySide {
+  readonly side: DeliverySide;
+  readonly version: string;
+}
+
+export interface LeaseStore {
+  find(id: SubscriptionId): Promise<StoredDeliverySide | undefined>;
+  /** Undefined where somebody else wrote first. Lost answers are resolved inside. */
+  update(stored: StoredDeliverySide, side: DeliverySide): Promise<StoredDeliverySide | undefined>;
+  /** Every delivery side there is, tombstones included, a page at a time. */
+  all(): AsyncIterable<readonly DeliverySide[]>;
+  /** Every subject that has a row. */
+  subjects(): AsyncIterable<readonly SubjectHash[]>;
+  /** Takes a tombstone away for good. */
+  forget(id: SubscriptionId): Promise<void>;
+}

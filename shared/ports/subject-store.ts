@@ -1,0 +1,82 @@
+/**
+ * The decision side of storage. A subject's own row is the lock: every decision about the subject, and every
+ * beginning or end of a subscription to it, is one transaction that writes it under the version that was read.
+ */
+import type { OutboxEntry } from '../domain/delivery.ts';
+import type { Checkpoint, HistoryEntry } from '../domain/history.ts';
+import type { SubjectHash, SubscriptionId } from '../domain/ids.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { DeliverySide } from '../domain/lease.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { SubjectState } from '../domain/subject-state.ts';
+import type { Subscription, SubscriptionState } from '../domain/subscription.ts';
+
+/** Opaque. Empty for a subject that has no row yet. */
+export type SubjectVersion = string;
+
+/** A decision under way that needs more than one transaction. Whoever finds one finishes it first. */
+export interface PendingDecision {
+  readonly observation: Observation;
+  readonly detectedAt: Instant;
+  /** All subscriptions up to and including this one have been decided. */
+  readonly cursor: SubscriptionId;
+}
+
+export interface SubjectLock {
+  readonly state: SubjectState;
+  readonly pending?: PendingDecision;
+  readonly version: SubjectVersion;
+}
+
+/** What decisions have left of a subscription; its previous value is the subject's. */
+export type DecisionMemory = Omit<SubscriptionState, 'previous'>;
+
+export interface DecisionSide {
+  readonly subscription: Subscription;
+  readonly memory: DecisionMemory;
+  readonly checkpoint?: Checkpoint;
+}
+
+export interface SubjectPage {
+  readonly lock: SubjectLock;
+  readonly subscriptions: readonly DecisionSide[];
+  /** Hand it to `readMore`; absent on the last page. */
+  readonly next?: string;
+}
+
+/** One transaction of a decision: at most `DECISIONS_PER_COMMIT` changes, in the order of subscription ids. */
+export interface DecisionCommit {
+  /** The state and the pending decision after this transaction. */
+  readonly state: SubjectState;
+  readonly pending?: PendingDecision;
+  readonly memories: readonly { readonly subscriptionId: SubscriptionId; readonly memory: DecisionMemory }[];
+  readonly outbox: readonly OutboxEntry[];
+  /** With the last transaction only: what was decided, and for a run the keys that it takes. */
+  readonly recorded?: { readonly entry: HistoryEntry; readonly runKeys: readonly string[] };
+}
+
+export const DECISIONS_PER_COMMIT = 48;
+
+/** `lost` means that somebody else wrote first: read again and decide anew. Lost answers are resolved inside. */
+export type WriteOutcome = { readonly type: 'written'; readonly version: SubjectVersion } | { readonly type: 'lost' };
+
+export interface SubjectStore {
+  /** Undefined where nobody ever subscribed. */
+  read(subject: SubjectHash): Promise<SubjectPage | undefined>;
+  readMore(subject: SubjectHash, next: string): Promise<Omit<SubjectPage, 'lock'>>;
+  knowsAnyRun(subject: SubjectHash, runKeys: readonly string[]): Promise<boolean>;
+  commit(subject: SubjectHash, version: SubjectVersion, commit: DecisionCommit): Promise<WriteOutcome>;
+
+  readLock(subject: SubjectHash): Promise<SubjectLock | undefined>;
+  readSubscription(id: SubscriptionId): Promise<DecisionSide | undefined>;
+  /** Both sides of a new subscription, under the version of the subject. */
+  begin(lock: SubjectLock | undefined, decision: DecisionSide, delivery: DeliverySide): Promise<WriteOutcome>;
+  /** Takes the decision side away and leaves of the delivery side a tombstone without the URL. */
+  end(lock: SubjectLock, delivery: DeliverySide, deliveryVersion: string): Promise<WriteOutcome>;
+
+  /** In ascending order, only what was decided after `n`. */
+  history(subject: SubjectHash, afterN: number): Promise<readonly HistoryEntry[]>;
+  /** For `tidyUp`: keeps checkpoints, then drops what was decided up to `throughN`. */
+  saveCheckpoint(id: SubscriptionId, checkpoint: Checkpoint): Promise<void>;
+  dropHistory(subject: SubjectHash, throughN: number): Promise<number>;
+}
