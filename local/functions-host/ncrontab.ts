@@ -6,20 +6,25 @@ export interface Schedule {
   next(from: Date): Date | undefined;
 }
 
+interface Field {
+  readonly low: number;
+  readonly high: number;
+  readonly names: readonly string[];
+}
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const FIELDS = [
+const FIELDS: readonly Field[] = [
   { low: 0, high: 59, names: [] },
   { low: 0, high: 59, names: [] },
   { low: 0, high: 23, names: [] },
   { low: 1, high: 31, names: [] },
   { low: 1, high: 12, names: MONTHS },
   { low: 0, high: 6, names: DAYS },
-] as const;
+];
 // Leap days on a given weekday come back within 40 years, also across a century without one.
 const DAYS_AHEAD = 366 * 40;
 
-type Field = (typeof FIELDS)[number];
 type Values = ReadonlySet<number>;
 
 export function parseSchedule(expression: string): Schedule {
@@ -90,7 +95,7 @@ function parseField(text: string, field: Field, expression: string): Values {
 }
 
 function parseValue(text: string, { low, high, names }: Field): number {
-  const named = names.findIndex((name) => name === text.toLowerCase().slice(0, 3));
+  const named = names.indexOf(text.toLowerCase().slice(0, 3));
   const value = /^\d+$/.test(text) ? Number(text) : named < 0 ? Number.NaN : named + low;
   return value >= low && value <= high ? value : Number.NaN;
 }
