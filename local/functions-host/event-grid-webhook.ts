@@ -15,7 +15,7 @@ const EVENT_GRID_ORIGINS = [DEFAULT_ORIGIN, 'eventgrid.azure.us', 'eventgrid.azu
 
 const event = z.record(z.string(), z.unknown());
 const delivery = z.union([z.array(event), event.transform((single) => [single])]);
-const code = z.object({ validationCode: z.coerce.string() });
+const code = z.object({ validationCode: z.string() });
 const handshake = z.union([
   z.tuple([z.object({ data: code })], z.unknown()).transform(([first]) => first.data.validationCode),
   // In a CloudEvent the data is JSON in a string.

@@ -1,6 +1,5 @@
 // Runs hosted functions for all triggers alike: retries, queue outputs, a log line for a failure, and a count of what is
 // under way, so that the host can end without cutting it off.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LoadedApp } from './app-loader.ts';
 import type { HostedFunction } from './hosted-functions.ts';
 import { type InvocationResult, runInvocation, type TriggerInput } from './invocation.ts';
@@ -32,12 +31,9 @@ export class FunctionRunner {
     }
   }
 
-  /** Waits for the invocations under way, and no longer than the deadline. */
-  async drain(deadlineMs: number): Promise<void> {
-    const timer = new AbortController();
-    const deadline = delay(deadlineMs, undefined, { signal: timer.signal }).catch(() => undefined);
-    await Promise.race([Promise.all(this.#underWay), deadline]);
-    timer.abort();
+  /** Resolves when the invocations that are under way now have ended. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 
   async #runToTheEnd(hosted: HostedFunction, input: TriggerInput): Promise<InvocationResult> {

@@ -5,13 +5,9 @@ import type { RegisteredFunction, Registry } from './core-module.ts';
 import type { Binding } from './core-protocol.ts';
 import type { AuthLevel } from './keys.ts';
 import { parseSchedule, type Schedule } from './ncrontab.ts';
+import { type QueueAddress, queueClient } from './queue-client.ts';
 import { parseRouteTemplate, type RouteTemplate } from './route-template.ts';
 import { connectionString, isDisabledBySetting, resolvePlaceholders, type Settings } from './settings.ts';
-
-export interface QueueAddress {
-  readonly connectionString: string;
-  readonly queueName: string;
-}
 
 export interface HttpTrigger {
   readonly kind: 'http';
@@ -132,10 +128,13 @@ function readTrigger(
 
 function queueAddress(binding: Binding, settings: Settings): QueueAddress {
   const { queueName, connection } = queueOptions.parse(binding);
-  return {
+  const address: QueueAddress = {
     connectionString: connectionString(connection || 'AzureWebJobsStorage', settings),
     queueName: resolvePlaceholders(queueName, settings).toLowerCase(),
   };
+  // Throws for a connection string that is none, while it still harms this function only.
+  queueClient(address);
+  return address;
 }
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

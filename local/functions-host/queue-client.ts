@@ -1,7 +1,11 @@
 // Makes the storage clients of queues, and writes and reads message text in the encoding that host.json sets.
 import { QueueClient } from '@azure/storage-queue';
 import type { QueueOptions } from './host-json.ts';
-import type { QueueAddress } from './hosted-functions.ts';
+
+export interface QueueAddress {
+  readonly connectionString: string;
+  readonly queueName: string;
+}
 
 export type MessageEncoding = QueueOptions['messageEncoding'];
 

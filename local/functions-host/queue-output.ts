@@ -1,8 +1,8 @@
 // Writes what an invocation has put into its queue output bindings; a missing output queue is made on first use.
 import type { QueueClient } from '@azure/storage-queue';
 import type { InvocationResponse, OutputData } from './core-protocol.ts';
-import type { HostedFunction, QueueAddress } from './hosted-functions.ts';
-import { encodeMessage, isMissingQueue, type MessageEncoding, queueClient } from './queue-client.ts';
+import type { HostedFunction } from './hosted-functions.ts';
+import { encodeMessage, isMissingQueue, type MessageEncoding, type QueueAddress, queueClient } from './queue-client.ts';
 
 const RETURN_BINDING = '$return';
 
