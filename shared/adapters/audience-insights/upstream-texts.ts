@@ -1,0 +1,46 @@
+/** Ids, names and error messages as upstream writes them, made fit to be compared and kept. */
+import { readInner, readItems } from './list-items.ts';
+import type { Place } from './read-notes.ts';
+import { ciResultSchema } from './wire-schemas.ts';
+
+type Written = string | null | undefined;
+
+/** GUIDs are spelled in either case. */
+export function idOf(written: Written): string | undefined {
+  return textOf(written)?.toLowerCase();
+}
+
+export function idsOf(written: readonly Written[] | null | undefined): string[] {
+  return [...new Set((written ?? []).flatMap((id) => idOf(id) ?? []))];
+}
+
+export function textOf(written: Written): string | undefined {
+  return written?.trim() || undefined;
+}
+
+const LONGEST_MESSAGE = 2_000;
+
+interface WithErrors {
+  readonly ciError?: unknown;
+  readonly ciErrors?: readonly unknown[] | null | undefined;
+}
+
+/** The first error that says something. One that cannot be read costs its message, not the run it belongs to. */
+export function messageIn({ ciError, ciErrors }: WithErrors, place: Place): { readonly message?: string } {
+  const only = readInner(ciError, ciResultSchema, place.within('ciError'));
+  const listed = readItems(ciErrors ?? [], ciResultSchema, place.within('ciErrors'), (result) => result);
+  return messageOf([only, ...listed].map((result) => textOf(result?.message)).find((text) => text !== undefined));
+}
+
+/** Evaluations tell their error as a text, or as a key with a text. */
+export function errorMessageOf(error: unknown): { readonly message?: string } {
+  if (typeof error === 'string') return messageOf(textOf(error));
+  if (typeof error !== 'object' || error === null) return {};
+  const value = 'value' in error ? error.value : undefined;
+  const key = 'key' in error ? error.key : undefined;
+  return messageOf([value, key].flatMap((part) => (typeof part === 'string' ? (textOf(part) ?? []) : []))[0]);
+}
+
+function messageOf(text: string | undefined): { readonly message?: string } {
+  return text === undefined ? {} : { message: text.slice(0, LONGEST_MESSAGE) };
+}

@@ -1,0 +1,110 @@
+/**
+ * Upstream's replies as they come over the wire. Upstream promises no field, so each may be missing or null; fields
+ * that are not read here may be anything. Inner lists are read item by item, so they stay unknown at first.
+ */
+import { z } from 'zod';
+import { type Instant, parseInstant } from '../../domain/instant.ts';
+
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+const count = z.number().nullish();
+const texts = z.array(text).nullish();
+const innerList = z.array(z.unknown()).nullish();
+
+/** A clock that was never set stands for no time at all. */
+const DEFAULT_INSTANT = /^(0001|9999)-/;
+
+const instant = text.transform((written, context): Instant | undefined => {
+  if (!written || DEFAULT_INSTANT.test(written)) return undefined;
+  const read = parseInstant(written);
+  if (read === undefined) context.addIssue({ code: 'custom', message: 'is no instant' });
+  return read;
+});
+
+export const ciResultSchema = z.object({ message: text });
+
+export const taskSchema = z.object({
+  taskId: text,
+  operationType: text,
+  taskStatus: text,
+  friendlyName: text,
+  jobIds: texts,
+  endTimestamp: instant,
+  ciError: z.unknown(),
+  ciErrors: innerList,
+});
+
+export const jobSchema = z.object({
+  jobId: text,
+  operationType: text,
+  jobStatus: text,
+  jobSubmissionKind: text,
+  submittedTimestamp: instant,
+  endTimestamp: instant,
+  idList: texts,
+  tasks: innerList,
+});
+
+export const nodeSchema = z.object({
+  operationType: text,
+  identifier: text,
+  friendlyName: text,
+  jobIds: texts,
+  taskStatus: text,
+  endTimestamp: instant,
+  ciError: z.unknown(),
+  ciErrors: innerList,
+});
+
+const dataSourceFields = z.object({ dataSourceId: text, name: text, friendlyName: text });
+
+/** The newer path is only documented to list the bare fields; the older one wraps them. */
+export const dataSourceSchema = dataSourceFields.extend({ dataSourceMetadata: dataSourceFields.nullish() });
+
+export const segmentSchema = z.object({
+  name: text,
+  friendlyName: text,
+  state: text,
+  evaluationStatus: z.unknown(),
+  evaluationStatusHistory: innerList,
+});
+
+export const segmentEvaluationSchema = z.object({
+  jobStatus: text,
+  evaluationDate: instant,
+  entityCount: count,
+  error: z.unknown(),
+});
+export type WireSegmentEvaluation = z.infer<typeof segmentEvaluationSchema>;
+
+export const measureDefinitionSchema = z.object({
+  kind: text,
+  type: text,
+  isScalar: flag,
+  isManualQueryScalar: flag,
+  isProfile: flag,
+  dimensions: innerList,
+  aggregates: z.array(z.object({ alias: text }).nullish()).nullish(),
+});
+export type WireMeasureDefinition = z.infer<typeof measureDefinitionSchema>;
+
+export const measureSchema = z.object({
+  name: text,
+  displayName: text,
+  definition: measureDefinitionSchema.nullish(),
+  latestEvaluation: z.unknown(),
+  output: z.unknown(),
+  evaluationStats: z.object({ lastSuccessful: instant }).nullish(),
+  evaluationHistory: innerList,
+  outputHistory: innerList,
+});
+export type WireMeasure = z.infer<typeof measureSchema>;
+
+export const measureEvaluationSchema = z.object({ state: text, endTime: instant, error: z.unknown() });
+export type WireMeasureEvaluation = z.infer<typeof measureEvaluationSchema>;
+
+export const measureOutputSchema = z.object({
+  evaluationTime: instant,
+  values: z.record(z.string(), z.unknown()).nullish(),
+});
+export type WireMeasureOutput = z.infer<typeof measureOutputSchema>;
