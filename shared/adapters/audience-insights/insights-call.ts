@@ -8,7 +8,7 @@ import type { InstanceId } from '../../domain/ids.ts';
 import type { LogFields, Logger } from '../../ports/logger.ts';
 import type { TokenSource } from './credential-token.ts';
 import { causeOf, type RawReply, sendGet } from './insights-request.ts';
-import { failureOf, requestIdsIn } from './reply-failure.ts';
+import { errorCodeIn, failureOf, requestIdsIn } from './reply-failure.ts';
 import type { SubscriptionKeys } from './subscription-keys.ts';
 import type { PathMemory, UpstreamPath } from './upstream-paths.ts';
 
@@ -114,7 +114,9 @@ function meaningOf(reply: RawReply): Answer {
   if (reply.kind === 'too-large') {
     return { result: fail({ kind: 'insights-malformed', problem: 'The reply is larger than allowed' }), told };
   }
-  if (status !== 200) return { result: fail(failureOf(status, headers, Date.now())), told };
+  if (status !== 200) {
+    return { result: fail(failureOf(status, headers, Date.now())), told: { ...told, ...errorCodeIn(reply.text) } };
+  }
   try {
     return { result: succeed(JSON.parse(reply.text)), told };
   } catch {

@@ -1,4 +1,5 @@
 /** What a reply other than 200 means, and what of its headers helps to find it in upstream's own logs. */
+import { z } from 'zod';
 import type { InsightsFailure } from '../../domain/failure.ts';
 import type { ReplyHeaders } from './insights-request.ts';
 
@@ -34,6 +35,17 @@ export function requestIdsIn(headers: ReplyHeaders): Record<string, string> {
     ids[name] = text.slice(0, LONGEST_LOGGED_VALUE);
   }
   return ids;
+}
+
+const errorSchema = z.object({ errorCode: z.string().regex(/^\w{1,100}$/) });
+
+/** Upstream's own name for what went wrong: its longer texts may quote anything. */
+export function errorCodeIn(body: string): { readonly errorCode?: string } {
+  try {
+    return errorSchema.safeParse(JSON.parse(body)).data ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function textOf(value: string | string[] | undefined): string | undefined {
