@@ -4,7 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SubscriptionId } from './ids.ts';
-import type { Instant } from './instant.ts';
+import { addMs, type Instant } from './instant.ts';
 
 export type EndReason = 'unsubscribed' | 'superseded' | 'cancelled' | 'gone';
 
@@ -19,6 +19,8 @@ export interface DeliverySide {
   readonly callbackHost: string;
   readonly leaseNumber: number;
   readonly leaseTokenHash: string;
+  /** Of the leases before, newest first: their late DELETEs are known for what they are. */
+  readonly olderTokenHashes: readonly string[];
   /** System time. */
   readonly leasedAt: Instant;
   /** System time from which it is no longer evaluated; a new lease before that takes it back. */
@@ -45,16 +47,44 @@ export function hashOfToken(token: string): string {
 
 export type TokenVerdict = 'newest' | 'older' | 'refused';
 
-/**
- * Only the newest lease's token is kept, as a hash. An older lease's number is believed as such without proof,
- * because all that it can do is nothing.
- */
 export function judgeToken(side: DeliverySide, token: string): TokenVerdict {
-  const wanted = Buffer.from(side.leaseTokenHash);
   const given = Buffer.from(hashOfToken(token));
-  if (wanted.length === given.length && timingSafeEqual(wanted, given)) return 'newest';
-  const number = /^(\d{1,9})\.[\w-]{16,}$/.exec(token)?.[1];
-  return number !== undefined && Number(number) >= 1 && Number(number) < side.leaseNumber ? 'older' : 'refused';
+  const matches = (hash: string) => hash.length === given.length && timingSafeEqual(Buffer.from(hash), given);
+  if (matches(side.leaseTokenHash)) return 'newest';
+  return side.olderTokenHashes.some(matches) ? 'older' : 'refused';
+}
+
+/** A DELETE that comes after this many newer saves is no longer recognised, and refused. */
+const OLDER_TOKENS_KEPT = 32;
+
+export interface NewLease {
+  readonly sealedUrl: string;
+  readonly callbackHost: string;
+  readonly tokenHash: string;
+  readonly at: Instant;
+}
+
+/** The same subscription under a new lease: whatever was wrong with the old address, or ending, is over. */
+export function renewed(side: DeliverySide, lease: NewLease): DeliverySide {
+  return {
+    subscriptionId: side.subscriptionId,
+    ownerHash: side.ownerHash,
+    triggerHash: side.triggerHash,
+    sealedUrl: lease.sealedUrl,
+    callbackHost: lease.callbackHost,
+    leaseNumber: side.leaseNumber + 1,
+    leaseTokenHash: lease.tokenHash,
+    olderTokenHashes: [side.leaseTokenHash, ...side.olderTokenHashes].slice(0, OLDER_TOKENS_KEPT),
+    // A lease is always later than the one it follows, whatever the clocks of two machines say.
+    leasedAt: lease.at > side.leasedAt ? lease.at : addMs(side.leasedAt, 1),
+    goneInARow: 0,
+    unauthorizedInARow: 0,
+  };
+}
+
+/** What is left of an ended subscription: enough to answer a late DELETE, and no URL. */
+export function tombstoneOf(side: DeliverySide, now: Instant): DeliverySide {
+  return { ...side, sealedUrl: '', endedAt: now };
 }
 
 /** Of two leases of one workflow's trigger the greater one stays: the later, and at one instant the greater id. */

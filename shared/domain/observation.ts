@@ -1,6 +1,6 @@
 /** What was seen: one evaluation of a level, or one ended run. The same shape whether it was polled or pushed. */
 import type { Instant } from './instant.ts';
-import type { Subject } from './subject.ts';
+import { ANY_OBJECT, type Subject } from './subject.ts';
 
 interface Seen {
   readonly subject: Subject;
@@ -57,8 +57,7 @@ export type Observation = LevelObservation | RunObservation;
 
 /** One key per job of the run and outcome: whoever of them is known, the run is known. */
 export function runKeysOf(run: RunObservation): string[] {
-  const outcome = outcomeOf(run.status);
-  return run.jobIds.map((jobId) => `${jobId}:${outcome}`);
+  return keysOf(run, outcomeOf(run.status));
 }
 
 /**
@@ -68,7 +67,14 @@ export function runKeysOf(run: RunObservation): string[] {
 export function keysThatTellOf(run: RunObservation): string[] {
   const keys = runKeysOf(run);
   if (run.seenIn !== 'tasks' || outcomeOf(run.status) === 'succeeded') return keys;
-  return [...keys, ...run.jobIds.map((jobId) => `${jobId}:succeeded`)];
+  return [...keys, ...keysOf(run, 'succeeded')];
+}
+
+/** The sources of one refresh share its job, so where the subject is *any* of them the key says which it was. */
+function keysOf({ subject, dataSourceId, jobIds }: RunObservation, outcome: RunOutcome): string[] {
+  const isOfMany = subject.objectId === ANY_OBJECT && dataSourceId !== undefined;
+  const source = isOfMany ? `${dataSourceId.toLowerCase()}:` : '';
+  return jobIds.map((jobId) => `${source}${jobId}:${outcome}`);
 }
 
 /** The one text that stands for the observation: the same wherever it came from. */

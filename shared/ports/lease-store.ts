@@ -11,10 +11,10 @@ export interface LeaseStore {
   find(id: SubscriptionId): Promise<StoredDeliverySide | undefined>;
   /** Undefined where somebody else wrote first. Lost answers are resolved inside. */
   update(stored: StoredDeliverySide, side: DeliverySide): Promise<StoredDeliverySide | undefined>;
-  /** Every delivery side there is, tombstones included, a page at a time. */
-  all(): AsyncIterable<readonly DeliverySide[]>;
+  /** Every delivery side there is, tombstones included. */
+  all(): AsyncIterable<DeliverySide>;
   /** Every subject that has a row. */
-  subjects(): AsyncIterable<readonly SubjectHash[]>;
+  subjects(): AsyncIterable<SubjectHash>;
   /** Takes a tombstone away for good. */
   forget(id: SubscriptionId): Promise<void>;
 }

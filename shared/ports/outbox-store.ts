@@ -27,10 +27,18 @@ export type Settlement =
   | { readonly type: 'release'; readonly claim: Claim; readonly dueAt: Instant };
 
 export interface OutboxStore {
-  /** At most `limit` due rows of the bucket that nobody else holds. */
+  /**
+   * At most `limit` due rows of the bucket that nobody else holds, and of each subscription no more than there is
+   * `room` for. `more` says that due rows were left.
+   */
   claimDue(
     bucket: string,
-    options: { readonly now: Instant; readonly leaseUntil: Instant; readonly limit: number },
+    options: {
+      readonly now: Instant;
+      readonly leaseUntil: Instant;
+      readonly limit: number;
+      readonly room: (subscriptionId: SubscriptionId) => number;
+    },
   ): Promise<{ readonly claims: readonly Claim[]; readonly more: boolean }>;
   /** The claims whose settlement was written; a claim that was lost meanwhile is left out. */
   settle(bucket: string, settlements: readonly Settlement[]): Promise<readonly Claim[]>;

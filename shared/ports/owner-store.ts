@@ -12,5 +12,5 @@ export interface OwnerStore {
   /** All of a workflow, whatever the trigger. */
   of(ownerHash: string): Promise<readonly Ownership[]>;
   forget(ownership: Ownership): Promise<void>;
-  all(): AsyncIterable<readonly Ownership[]>;
+  all(): AsyncIterable<Ownership>;
 }

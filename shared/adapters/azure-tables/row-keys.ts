@@ -1,23 +1,7 @@
-/** Where a row of the `triggers` table lives: its bucket, its row key, and the ranges that read related rows at once. */
+/** Where a row of the `triggers` table lives inside its bucket: its row key, and the ranges that read related rows at once. */
 import { createHash } from 'node:crypto';
 import { type EventId, type SubjectHash, type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
 import type { RowRange } from './table.ts';
-
-/** Fixed when the tables are created: another number would look for every row in the wrong place. */
-export const BUCKET_COUNT = 32;
-
-export type Bucket = `b${string}`;
-
-export const BUCKETS: readonly Bucket[] = Array.from({ length: BUCKET_COUNT }, (_, index) => bucketNumbered(index));
-
-/** All rows of a subject share a bucket, so that a decision about it is one transaction. */
-export function bucketOf(subject: SubjectHash): Bucket {
-  return bucketNumbered(Number.parseInt(subject.slice(0, 2), 16) % BUCKET_COUNT);
-}
-
-function bucketNumbered(index: number): Bucket {
-  return `b${String(index).padStart(2, '0')}`;
-}
 
 const INVERTED_WIDTH = 16;
 
@@ -33,6 +17,12 @@ export function revert(inverted: string): number {
 
 export function lastKey(subject: SubjectHash): string {
   return `${subject}~last`;
+}
+
+/** Undefined for any other row's key. */
+export function subjectHashOfLastKey(rowKey: string): SubjectHash | undefined {
+  const [, hash] = /^([0-9a-f]{20})~last$/.exec(rowKey) ?? [];
+  return hash === undefined ? undefined : (hash as SubjectHash);
 }
 
 /** The decision side of a subscription. */

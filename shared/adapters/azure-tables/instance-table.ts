@@ -1,0 +1,136 @@
+/** The `instances` table: one row per instance, all in one partition, so that finding what is due is one read. */
+import { z } from 'zod';
+import { instanceIdSchema, instantSchema } from '../../contracts/observation-schema.ts';
+import type { InstanceId } from '../../domain/ids.ts';
+import { type InstanceWatch, type RunKind, unwatched } from '../../domain/instance-watch.ts';
+import { SUBJECT_KINDS } from '../../domain/subject.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { InstanceStore, StoredWatch } from '../../ports/instance-store.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { commitGuarded, WRITER_COLUMN } from './guarded-commit.ts';
+import { jsonCell } from './json-cells.ts';
+import { readRow } from './rows.ts';
+import { rowsIn } from './rows-in.ts';
+import type { Cells, Row, Table } from './table.ts';
+import { gather, packLevels, packRuns, spread, unpackLevels, unpackRuns } from './watch-cells.ts';
+
+export interface InstanceTableOptions {
+  readonly instances: Table;
+  readonly token: () => string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const PARTITION = 'instances';
+const MOST_ROUNDS = 50;
+
+/** The columns of the packed sets; names of columns allow no dash. */
+const RUN_COLUMNS: Record<RunKind, string> = {
+  'data-source': 'dataSourceRuns',
+  'full-refresh': 'fullRefreshRuns',
+  unification: 'unificationRuns',
+};
+const RUN_KINDS = Object.keys(RUN_COLUMNS) as RunKind[];
+
+const byRead = z.object({
+  status: instantSchema.exactOptional(),
+  jobs: instantSchema.exactOptional(),
+  segments: instantSchema.exactOptional(),
+  measures: instantSchema.exactOptional(),
+});
+
+const watchRowSchema = z.object({
+  instanceId: instanceIdSchema,
+  kinds: jsonCell(z.array(z.enum(SUBJECT_KINDS))),
+  nextPollAt: instantSchema,
+  forcedAt: instantSchema.exactOptional(),
+  parkedUntil: instantSchema.exactOptional(),
+  newestJobAt: instantSchema.exactOptional(),
+  lastGoodPollAt: jsonCell(byRead),
+  gapAt: jsonCell(byRead),
+  watchedSince: jsonCell(
+    z.object({
+      'data-source': instantSchema.exactOptional(),
+      'full-refresh': instantSchema.exactOptional(),
+      unification: instantSchema.exactOptional(),
+    }),
+  ),
+});
+
+export function createInstanceTable({ instances, token, clock, logger }: InstanceTableOptions): InstanceStore {
+  function storedOf(row: Row): StoredWatch | undefined {
+    const known = readRow(watchRowSchema, row, { table: instances.name, logger });
+    if (known === undefined) return undefined;
+    const levels = gather('levels', row.cells);
+    const runs: Partial<Record<RunKind, ReadonlySet<string>>> = {};
+    for (const kind of RUN_KINDS) {
+      const bytes = gather(RUN_COLUMNS[kind], row.cells);
+      if (bytes !== undefined) runs[kind] = unpackRuns(bytes);
+    }
+    return {
+      watch: { ...known, levels: levels === undefined ? undefined : unpackLevels(levels), runs },
+      version: row.etag,
+    };
+  }
+
+  async function find(instanceId: InstanceId): Promise<StoredWatch | undefined> {
+    const row = await instances.get(PARTITION, instanceId);
+    return row === undefined ? undefined : storedOf(row);
+  }
+
+  async function replace(version: string | undefined, watch: InstanceWatch): Promise<boolean> {
+    const guard = { rowKey: watch.instanceId, token: token() };
+    const cells = cellsOf(watch, guard.token);
+    const change =
+      version === undefined
+        ? ({ type: 'create', rowKey: watch.instanceId, cells } as const)
+        : ({ type: 'replace', rowKey: watch.instanceId, cells, etag: version } as const);
+    const result = await commitGuarded(instances, PARTITION, [change], guard, () =>
+      logger.info('write.resolved', { table: instances.name, row: 'instance' }),
+    );
+    return result.type === 'written';
+  }
+
+  return {
+    find,
+
+    async all() {
+      const found: StoredWatch[] = [];
+      for await (const row of rowsIn(instances, PARTITION, { from: '', to: '~' })) {
+        const stored = storedOf(row);
+        if (stored !== undefined) found.push(stored);
+      }
+      return found;
+    },
+
+    replace: (stored, watch) => replace(stored.version, watch),
+
+    async change(instanceId, change, known) {
+      let stored = known ?? (await find(instanceId));
+      for (let round = 0; round < MOST_ROUNDS; round += 1) {
+        const watch = change(stored?.watch ?? unwatched(instanceId, clock()));
+        if (await replace(stored?.version, watch)) return watch;
+        stored = await find(instanceId);
+      }
+      throw new Error(`The record of instance ${instanceId} was changed by others ${MOST_ROUNDS} times in a row`);
+    },
+  };
+}
+
+function cellsOf(watch: InstanceWatch, writer: string): Cells {
+  const { levels, runs, kinds, lastGoodPollAt, gapAt, watchedSince, ...instants } = watch;
+  let cells: Cells = {
+    ...instants,
+    kinds: JSON.stringify(kinds),
+    lastGoodPollAt: JSON.stringify(lastGoodPollAt),
+    gapAt: JSON.stringify(gapAt),
+    watchedSince: JSON.stringify(watchedSince),
+    [WRITER_COLUMN]: writer,
+  };
+  if (levels !== undefined) cells = { ...cells, ...spread('levels', packLevels(levels)) };
+  for (const kind of RUN_KINDS) {
+    const keys = runs[kind];
+    if (keys !== undefined) cells = { ...cells, ...spread(RUN_COLUMNS[kind], packRuns(keys)) };
+  }
+  return cells;
+}

@@ -1,0 +1,64 @@
+/** The delivery sides of subscriptions in the `triggers` table. */
+import { bucketOf } from '../../domain/bucket.ts';
+import { type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
+import type { LeaseStore } from '../../ports/lease-store.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { commitGuarded } from './guarded-commit.ts';
+import { deliverySideCells, deliverySideRowSchema } from './lease-rows.ts';
+import { deliverySideKey, subjectHashOfLastKey } from './row-keys.ts';
+import { readRow } from './rows.ts';
+import { rowsOfAll } from './rows-in.ts';
+import type { Table } from './table.ts';
+
+export interface LeaseTableOptions {
+  readonly triggers: Table;
+  readonly token: () => string;
+  readonly logger: Logger;
+}
+
+export function createLeaseTable({ triggers, token, logger }: LeaseTableOptions): LeaseStore {
+  const at = { table: triggers.name, logger };
+
+  return {
+    async find(id) {
+      const row = await triggers.get(bucketOf(subjectHashIn(id)), deliverySideKey(id));
+      if (row === undefined) return undefined;
+      const side = readRow(deliverySideRowSchema, row, at);
+      return side === undefined ? undefined : { side, version: row.etag };
+    },
+
+    async update(stored, side) {
+      const rowKey = deliverySideKey(side.subscriptionId);
+      const guard = { rowKey, token: token() };
+      const result = await commitGuarded(
+        triggers,
+        bucketOf(subjectHashIn(side.subscriptionId)),
+        [{ type: 'replace', rowKey, cells: deliverySideCells(side, guard.token), etag: stored.version }],
+        guard,
+        () => logger.info('write.resolved', { table: triggers.name, row: 'delivery-side' }),
+      );
+      return result.type === 'written' ? { side, version: result.etag } : undefined;
+    },
+
+    async *all() {
+      // Only delivery sides have a URL, and a comparison matches no row without the column.
+      const where = [{ column: 'sealedUrl', is: 'ge', value: '' }] as const;
+      for await (const row of rowsOfAll(triggers, { where, select: ['side', 'sealedUrl'] })) {
+        const side = readRow(deliverySideRowSchema, row, at);
+        if (side !== undefined) yield side;
+      }
+    },
+
+    async *subjects() {
+      const where = [{ column: 'state', is: 'ge', value: '' }] as const;
+      for await (const { rowKey } of rowsOfAll(triggers, { where, select: ['state'] })) {
+        const subject = subjectHashOfLastKey(rowKey);
+        if (subject !== undefined) yield subject;
+      }
+    },
+
+    async forget(id: SubscriptionId) {
+      await triggers.commit(bucketOf(subjectHashIn(id)), [{ type: 'delete', rowKey: deliverySideKey(id) }]);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** A row of the outbox, as cells and back. */
+import { z } from 'zod';
+import { attemptSchema, deliveryEndSchema, eventIdSchema } from '../../contracts/delivery-schema.ts';
+import { instantSchema } from '../../contracts/observation-schema.ts';
+import { subscriptionIdSchema } from '../../contracts/subscription-schema.ts';
+import { type DeliveryRecord, ORIGINS, type OutboxEntry } from '../../domain/delivery.ts';
+import { type Instant, instantFromMs } from '../../domain/instant.ts';
+import { TRIGGER_KINDS } from '../../domain/trigger.ts';
+import { WRITER_COLUMN } from './guarded-commit.ts';
+import { jsonCell } from './json-cells.ts';
+import type { Cells, Comparison } from './table.ts';
+
+/** A row that nobody holds: a comparison needs a value. */
+const NEVER_LEASED = instantFromMs(0);
+
+export const outboxRowSchema = z.object({
+  eventId: eventIdSchema,
+  replay: z.number().int().min(0),
+  origin: z.enum(ORIGINS),
+  subscriptionId: subscriptionIdSchema,
+  eventType: z.enum(TRIGGER_KINDS),
+  occurredAt: instantSchema,
+  body: z.string(),
+  createdAt: instantSchema,
+  dueAt: instantSchema,
+  leaseUntil: instantSchema,
+  attempt: z.number().int().min(0),
+  attempts: jsonCell(z.array(attemptSchema)),
+  end: jsonCell(deliveryEndSchema).exactOptional(),
+  [WRITER_COLUMN]: z.string().exactOptional(),
+});
+export type OutboxRow = z.output<typeof outboxRowSchema>;
+
+export function outboxCells(entry: OutboxEntry): Cells {
+  return { ...entry, dueAt: entry.createdAt, leaseUntil: NEVER_LEASED, attempt: 0, attempts: '[]' };
+}
+
+export function isDue(now: Instant): Comparison[] {
+  return [
+    { column: 'dueAt', is: 'le', value: now },
+    { column: 'leaseUntil', is: 'le', value: now },
+  ];
+}
+
+export function claimCells(attempt: number, leaseUntil: Instant, token: string): Cells {
+  return { attempt, leaseUntil, [WRITER_COLUMN]: token };
+}
+
+export function freedCells(dueAt: Instant): Cells {
+  return { dueAt, leaseUntil: NEVER_LEASED };
+}
+
+export function entryOf(row: OutboxRow): OutboxEntry {
+  const { eventId, replay, origin, subscriptionId, eventType, occurredAt, body, createdAt } = row;
+  return { eventId, replay, origin, subscriptionId, eventType, occurredAt, body, createdAt };
+}
+
+export function recordOf(row: OutboxRow): DeliveryRecord {
+  const { attempts, end, dueAt } = row;
+  return { ...entryOf(row), attempts, ...(end === undefined ? { dueAt } : { end }) };
+}

@@ -1,0 +1,185 @@
+/** The outbox in the `triggers` table: rows claimed with a lease, and settled in groups. */
+import type { SubscriptionId } from '../../domain/ids.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Claim, OutboxStore, Settlement } from '../../ports/outbox-store.ts';
+import { commitGroup } from './group-commit.ts';
+import { WRITER_COLUMN } from './guarded-commit.ts';
+import {
+  claimCells,
+  entryOf,
+  freedCells,
+  isDue,
+  type OutboxRow,
+  outboxCells,
+  outboxRowSchema,
+  recordOf,
+} from './outbox-rows.ts';
+import { OUTBOX_RANGE, outboxKey, prefixRange } from './row-keys.ts';
+import { readRow } from './rows.ts';
+import type { Cells, Change, Comparison, Row, Table } from './table.ts';
+
+export interface OutboxTableOptions {
+  readonly triggers: Table;
+  readonly token: () => string;
+  readonly logger: Logger;
+}
+
+const ROWS_PER_PAGE = 200;
+/** Pages looked through for rows of flows that have room, before a claim is content with what it has. */
+const PAGES_PER_CLAIM = 10;
+
+interface StoredRow {
+  readonly row: OutboxRow;
+  readonly etag: string;
+  readonly rowKey: string;
+}
+
+export function createOutboxTable({ triggers, token, logger }: OutboxTableOptions): OutboxStore {
+  const at = { table: triggers.name, logger };
+
+  function parsed(rows: readonly Row[]): StoredRow[] {
+    return rows.flatMap((stored) => {
+      const row = readRow(outboxRowSchema, stored, at);
+      return row === undefined ? [] : [{ row, etag: stored.etag, rowKey: stored.rowKey }];
+    });
+  }
+
+  async function* pages(bucket: string, range: { from: string; to: string }, where: readonly Comparison[] = []) {
+    let next: string | undefined;
+    do {
+      const page = await triggers.page(bucket, { ...range, where, limit: ROWS_PER_PAGE }, next);
+      yield parsed(page.rows);
+      next = page.next;
+    } while (next !== undefined);
+  }
+
+  async function collect(bucket: string, range: { from: string; to: string }, where: readonly Comparison[] = []) {
+    const rows: StoredRow[] = [];
+    for await (const page of pages(bucket, range, where)) rows.push(...page);
+    return rows;
+  }
+
+  const ofSubscription = (id: SubscriptionId): Comparison => ({ column: 'subscriptionId', is: 'eq', value: id });
+
+  return {
+    async claimDue(bucket, { now, leaseUntil, limit, room }) {
+      const chosen: StoredRow[] = [];
+      const taken = new Map<SubscriptionId, number>();
+      let more = false;
+      let pagesRead = 0;
+      for await (const page of pages(bucket, OUTBOX_RANGE, isDue(now))) {
+        for (const stored of page) {
+          const id = stored.row.subscriptionId;
+          const count = taken.get(id) ?? 0;
+          if (chosen.length === limit || count >= room(id)) {
+            more = true;
+            continue;
+          }
+          taken.set(id, count + 1);
+          chosen.push(stored);
+        }
+        pagesRead += 1;
+        if (chosen.length === limit || pagesRead === PAGES_PER_CLAIM) break;
+      }
+      const writer = token();
+      const etags = await commitGroup(
+        triggers,
+        bucket,
+        chosen.map(({ row, etag, rowKey }): Change => {
+          return { type: 'merge', rowKey, cells: claimCells(row.attempt + 1, leaseUntil, writer), etag };
+        }),
+        writer,
+      );
+      const claims = chosen.flatMap(({ row, rowKey }): Claim[] => {
+        const version = etags.get(rowKey);
+        if (version === undefined) return [];
+        const { attempts, end } = row;
+        const claim = { entry: entryOf(row), attempt: row.attempt + 1, attempts, leaseUntil, version };
+        return [end === undefined ? claim : { ...claim, end }];
+      });
+      return { claims, more: more || claims.length < chosen.length || chosen.length === limit };
+    },
+
+    async settle(bucket, settlements) {
+      const writer = token();
+      const written = await commitGroup(
+        triggers,
+        bucket,
+        settlements.map((settlement) => changeOf(settlement, writer)),
+        writer,
+      );
+      return settlements.map(({ claim }) => claim).filter(({ entry }) => written.has(rowKeyOf(entry)));
+    },
+
+    async add(bucket, entry) {
+      const writer = token();
+      const cells = { ...outboxCells(entry), [WRITER_COLUMN]: writer };
+      const written = await commitGroup(triggers, bucket, [{ type: 'create', rowKey: rowKeyOf(entry), cells }], writer);
+      return written.size > 0;
+    },
+
+    async hasten(bucket, subscriptionId, now) {
+      const waiting = await collect(bucket, OUTBOX_RANGE, [
+        ofSubscription(subscriptionId),
+        { column: 'leaseUntil', is: 'le', value: now },
+        { column: 'dueAt', is: 'gt', value: now },
+      ]);
+      const writer = token();
+      const written = await commitGroup(
+        triggers,
+        bucket,
+        waiting.map(({ rowKey, etag }): Change => {
+          return { type: 'merge', rowKey, cells: { dueAt: now, [WRITER_COLUMN]: writer }, etag };
+        }),
+        writer,
+      );
+      return written.size;
+    },
+
+    async hasDue(bucket, now) {
+      let next: string | undefined;
+      do {
+        const query = { ...OUTBOX_RANGE, where: isDue(now), select: ['dueAt'], limit: 1 };
+        const page = await triggers.page(bucket, query, next);
+        if (page.rows.length > 0) return true;
+        next = page.next;
+      } while (next !== undefined);
+      return false;
+    },
+
+    async find(bucket, eventId) {
+      const rows = await collect(bucket, prefixRange(`o~${eventId}~`));
+      return rows.map(({ row }) => recordOf(row));
+    },
+
+    async waitingFor(bucket, subscriptionId) {
+      const rows = await collect(bucket, OUTBOX_RANGE, [ofSubscription(subscriptionId)]);
+      return rows.map(({ row }) => recordOf(row));
+    },
+  };
+}
+
+function rowKeyOf({ eventId, replay }: Claim['entry']): string {
+  return outboxKey(eventId, replay);
+}
+
+function changeOf(settlement: Settlement, writer: string): Change {
+  const { claim } = settlement;
+  const rowKey = rowKeyOf(claim.entry);
+  const merge = (cells: Cells): Change => ({
+    type: 'merge',
+    rowKey,
+    cells: { ...cells, [WRITER_COLUMN]: writer },
+    etag: claim.version,
+  });
+  switch (settlement.type) {
+    case 'remove':
+      return { type: 'delete', rowKey };
+    case 'mark':
+      return merge({ end: JSON.stringify(settlement.end), attempts: JSON.stringify(settlement.attempts) });
+    case 'retry':
+      return merge({ ...freedCells(settlement.dueAt), attempts: JSON.stringify(settlement.attempts) });
+    case 'release':
+      return merge({ ...freedCells(settlement.dueAt), attempt: claim.attempt - 1 });
+  }
+}

@@ -1,0 +1,40 @@
+/** The `owners` table: which subscriptions a workflow has. */
+import { parseSubscriptionId } from '../../domain/ids.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { OwnerStore, Ownership } from '../../ports/owner-store.ts';
+import { rowsIn, rowsOfAll } from './rows-in.ts';
+import type { Row, Table } from './table.ts';
+
+export function createOwnerTable({ owners, logger }: { readonly owners: Table; readonly logger: Logger }): OwnerStore {
+  function ownershipOf(row: Row): Ownership[] {
+    const [triggerHash = '', id = ''] = row.rowKey.split('~');
+    const subscriptionId = parseSubscriptionId(id);
+    if (subscriptionId !== undefined) return [{ ownerHash: row.partitionKey, triggerHash, subscriptionId }];
+    logger.error('row.skipped', { table: owners.name, problem: 'its key names no subscription' });
+    return [];
+  }
+
+  return {
+    async remember(ownership) {
+      await owners.commit(ownership.ownerHash, [{ type: 'put', rowKey: rowKeyOf(ownership), cells: {} }]);
+    },
+
+    async of(ownerHash) {
+      const found: Ownership[] = [];
+      for await (const row of rowsIn(owners, ownerHash, { from: '', to: '~~' })) found.push(...ownershipOf(row));
+      return found;
+    },
+
+    async forget(ownership) {
+      await owners.commit(ownership.ownerHash, [{ type: 'delete', rowKey: rowKeyOf(ownership) }]);
+    },
+
+    async *all() {
+      for await (const row of rowsOfAll(owners, {})) yield* ownershipOf(row);
+    },
+  };
+}
+
+function rowKeyOf({ triggerHash, subscriptionId }: Ownership): string {
+  return `${triggerHash}~${subscriptionId}`;
+}

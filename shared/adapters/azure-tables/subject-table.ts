@@ -1,0 +1,197 @@
+/** The decision side in the `triggers` table: every write is one entity group transaction under the subject's own row. */
+import { bucketOf } from '../../domain/bucket.ts';
+import type { HistoryEntry } from '../../domain/history.ts';
+import { type SubjectHash, subjectHashIn } from '../../domain/ids.ts';
+import { UNOBSERVED } from '../../domain/subject-state.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { DecisionSide, SubjectLock, SubjectStore, WriteOutcome } from '../../ports/subject-store.ts';
+import { commitGuarded } from './guarded-commit.ts';
+import { deliverySideCells } from './lease-rows.ts';
+import { outboxCells } from './outbox-rows.ts';
+import {
+  decisionRange,
+  deliverySideKey,
+  historyKey,
+  historyRange,
+  lastKey,
+  outboxKey,
+  runKey,
+  subscriptionKey,
+} from './row-keys.ts';
+import { readRow } from './rows.ts';
+import { rowsIn } from './rows-in.ts';
+import {
+  decisionCells,
+  decisionRowSchema,
+  historyCells,
+  historyRowSchema,
+  lastCells,
+  lastRowSchema,
+  memoryCells,
+} from './subject-rows.ts';
+import type { Change, Row, Table } from './table.ts';
+
+export interface SubjectTableOptions {
+  readonly triggers: Table;
+  readonly token: () => string;
+  readonly logger: Logger;
+}
+
+/** Transactions of upkeep stay below the service's hundred changes. */
+const ROWS_PER_COMMIT = 100;
+
+export function createSubjectTable({ triggers, token, logger }: SubjectTableOptions): SubjectStore {
+  const at = { table: triggers.name, logger };
+  const read = (subject: SubjectHash, continuation?: string) =>
+    triggers.page(bucketOf(subject), decisionRange(subject), continuation);
+
+  const sides = (rows: readonly Row[]) =>
+    rows.flatMap((row): DecisionSide[] => {
+      const side = readRow(decisionRowSchema, row, at);
+      return side === undefined ? [] : [side];
+    });
+
+  /** A damaged lock is not skipped: without it nothing about the subject can be decided. */
+  function lockOf(row: Row): SubjectLock {
+    return { ...lastRowSchema.parse(row.cells), version: row.etag };
+  }
+
+  async function write(subject: SubjectHash, changes: (guard: string) => Change[]): Promise<WriteOutcome> {
+    const guard = { rowKey: lastKey(subject), token: token() };
+    const result = await commitGuarded(triggers, bucketOf(subject), changes(guard.token), guard, () =>
+      logger.info('write.resolved', { table: triggers.name, row: 'last' }),
+    );
+    return result.type === 'written' ? { type: 'written', version: result.etag } : result;
+  }
+
+  return {
+    async read(subject) {
+      let page = await read(subject);
+      while (page.rows.length === 0 && page.next !== undefined) page = await read(subject, page.next);
+      const [first, ...others] = page.rows;
+      if (first === undefined || first.rowKey !== lastKey(subject)) return undefined;
+      const next = page.next === undefined ? {} : { next: page.next };
+      return { lock: lockOf(first), subscriptions: sides(others), ...next };
+    },
+
+    async readMore(subject, continuation) {
+      const page = await read(subject, continuation);
+      return { subscriptions: sides(page.rows), ...(page.next === undefined ? {} : { next: page.next }) };
+    },
+
+    async knowsAnyRun(subject, runKeys) {
+      const rows = await Promise.all(runKeys.map((key) => triggers.get(bucketOf(subject), runRowKey(subject, key))));
+      return rows.some((row) => row !== undefined);
+    },
+
+    commit(subject, version, { state, pending, memories, outbox, recorded }) {
+      return write(subject, (guard) => [
+        { type: 'replace', rowKey: lastKey(subject), cells: lastCells(state, pending, guard), etag: version },
+        ...memories.map(
+          ({ subscriptionId, memory }): Change => ({
+            type: 'merge',
+            rowKey: subscriptionKey(subscriptionId),
+            cells: memoryCells(memory),
+          }),
+        ),
+        ...outbox.map(
+          (entry): Change => ({
+            type: 'create',
+            rowKey: outboxKey(entry.eventId, entry.replay),
+            cells: outboxCells(entry),
+          }),
+        ),
+        ...(recorded === undefined
+          ? []
+          : [
+              {
+                type: 'create',
+                rowKey: historyKey(subject, recorded.entry.n),
+                cells: historyCells(recorded.entry),
+              } as const,
+              ...recorded.runKeys.map(
+                (key): Change => ({ type: 'create', rowKey: runRowKey(subject, key), cells: { n: recorded.entry.n } }),
+              ),
+            ]),
+      ]);
+    },
+
+    async readLock(subject) {
+      const row = await triggers.get(bucketOf(subject), lastKey(subject));
+      return row === undefined ? undefined : lockOf(row);
+    },
+
+    async readSubscription(id) {
+      const row = await triggers.get(bucketOf(subjectHashIn(id)), subscriptionKey(id));
+      return row === undefined ? undefined : readRow(decisionRowSchema, row, at);
+    },
+
+    begin(lock, decision, delivery) {
+      const { id } = decision.subscription;
+      const subject = subjectHashIn(id);
+      return write(subject, (guard) => {
+        const last = lastCells(lock?.state ?? UNOBSERVED, lock?.pending, guard);
+        return [
+          lock === undefined
+            ? { type: 'create', rowKey: lastKey(subject), cells: last }
+            : { type: 'replace', rowKey: lastKey(subject), cells: last, etag: lock.version },
+          { type: 'create', rowKey: subscriptionKey(id), cells: decisionCells(decision) },
+          { type: 'put', rowKey: deliverySideKey(id), cells: deliverySideCells(delivery, guard) },
+        ];
+      });
+    },
+
+    end(lock, delivery, deliveryVersion) {
+      const { subscriptionId } = delivery;
+      const subject = subjectHashIn(subscriptionId);
+      return write(subject, (guard) => [
+        {
+          type: 'replace',
+          rowKey: lastKey(subject),
+          cells: lastCells(lock.state, lock.pending, guard),
+          etag: lock.version,
+        },
+        { type: 'delete', rowKey: subscriptionKey(subscriptionId) },
+        {
+          type: 'replace',
+          rowKey: deliverySideKey(subscriptionId),
+          cells: deliverySideCells(delivery, guard),
+          etag: deliveryVersion,
+        },
+      ]);
+    },
+
+    async history(subject, afterN) {
+      const newestFirst: HistoryEntry[] = [];
+      for await (const row of rowsIn(triggers, bucketOf(subject), historyRange(subject, afterN))) {
+        const entry = readRow(historyRowSchema, row, at);
+        if (entry !== undefined) newestFirst.push(entry);
+      }
+      return newestFirst.reverse();
+    },
+
+    async saveCheckpoint(id, checkpoint) {
+      const cells = { checkpoint: JSON.stringify(checkpoint) };
+      await triggers.commit(bucketOf(subjectHashIn(id)), [{ type: 'merge', rowKey: subscriptionKey(id), cells }]);
+    },
+
+    async dropHistory(subject, throughN) {
+      const range = { from: historyKey(subject, throughN), to: historyRange(subject).to };
+      let dropped = 0;
+      for (;;) {
+        const page = await triggers.page(bucketOf(subject), { ...range, select: [], limit: ROWS_PER_COMMIT });
+        if (page.rows.length > 0) {
+          const deletions = page.rows.map(({ rowKey }): Change => ({ type: 'delete', rowKey }));
+          const result = await triggers.commit(bucketOf(subject), deletions);
+          if (result.type === 'committed') dropped += page.rows.length;
+        }
+        if (page.next === undefined && page.rows.length < ROWS_PER_COMMIT) return dropped;
+      }
+    },
+  };
+}
+
+function runRowKey(subject: SubjectHash, key: string): string {
+  const separator = key.lastIndexOf(':');
+  return runKey(subject, key.slice(0, separator), key.slice(separator + 1));
+}

@@ -1,0 +1,86 @@
+/** The two parts of an instance's record that grow with what is watched, packed as bytes. A cell holds 64 KiB, so a long one is spread over several. */
+import type { SubjectHash } from '../../domain/ids.ts';
+import { type LevelMark, SUBJECT_CONDITIONS } from '../../domain/instance-watch.ts';
+import { instantFromTicks, ticksOf } from '../../domain/instant.ts';
+import type { Cell, Cells } from './table.ts';
+
+const HASH_BYTES = 10;
+const TICK_BYTES = 8;
+const LEVEL_BYTES = HASH_BYTES + 2 * TICK_BYTES + 1;
+const RUN_BYTES = 8;
+const WANTS_BASELINE = 0x80;
+/** Below the service's 65,536, and a multiple of neither entry: parts are joined before they are read. */
+const BYTES_PER_CELL = 60_000;
+const MOST_CELLS = 10;
+
+/** Nothing failed yet: no instant that can occur has zero ticks. */
+const NO_FAILURE = 0n;
+
+export function packLevels(levels: ReadonlyMap<SubjectHash, LevelMark>): Buffer {
+  const bytes = Buffer.alloc(levels.size * LEVEL_BYTES);
+  let offset = 0;
+  for (const [hash, mark] of levels) {
+    bytes.write(hash, offset, 'hex');
+    bytes.writeBigUInt64BE(ticksOf(mark.successAt), offset + HASH_BYTES);
+    const failure = mark.failureAt === undefined ? NO_FAILURE : ticksOf(mark.failureAt);
+    bytes.writeBigUInt64BE(failure, offset + HASH_BYTES + TICK_BYTES);
+    const condition = SUBJECT_CONDITIONS.indexOf(mark.condition);
+    bytes.writeUInt8(condition | (mark.wantsBaseline ? WANTS_BASELINE : 0), offset + LEVEL_BYTES - 1);
+    offset += LEVEL_BYTES;
+  }
+  return bytes;
+}
+
+/** Undefined where the bytes are none of ours. */
+export function unpackLevels(bytes: Buffer): Map<SubjectHash, LevelMark> | undefined {
+  if (bytes.length % LEVEL_BYTES !== 0) return undefined;
+  const levels = new Map<SubjectHash, LevelMark>();
+  for (let offset = 0; offset < bytes.length; offset += LEVEL_BYTES) {
+    const hash = bytes.toString('hex', offset, offset + HASH_BYTES) as SubjectHash;
+    const failure = bytes.readBigUInt64BE(offset + HASH_BYTES + TICK_BYTES);
+    const flags = bytes.readUInt8(offset + LEVEL_BYTES - 1);
+    const condition = SUBJECT_CONDITIONS[flags & ~WANTS_BASELINE];
+    if (condition === undefined) return undefined;
+    levels.set(hash, {
+      successAt: instantFromTicks(bytes.readBigUInt64BE(offset + HASH_BYTES)),
+      ...(failure === NO_FAILURE ? {} : { failureAt: instantFromTicks(failure) }),
+      wantsBaseline: (flags & WANTS_BASELINE) !== 0,
+      condition,
+    });
+  }
+  return levels;
+}
+
+/** Keys of sixteen hexadecimal digits each. */
+export function packRuns(keys: ReadonlySet<string>): Buffer {
+  return Buffer.from([...keys].join(''), 'hex');
+}
+
+export function unpackRuns(bytes: Buffer): Set<string> {
+  const keys = new Set<string>();
+  for (let offset = 0; offset + RUN_BYTES <= bytes.length; offset += RUN_BYTES) {
+    keys.add(bytes.toString('hex', offset, offset + RUN_BYTES));
+  }
+  return keys;
+}
+
+/** `name0`, `name1`, …; what has no room is left out, which costs reads and never a decision. */
+export function spread(name: string, bytes: Buffer): Cells {
+  const cells: Record<string, Cell> = {};
+  const count = Math.min(MOST_CELLS, Math.max(1, Math.ceil(bytes.length / BYTES_PER_CELL)));
+  for (let index = 0; index < count; index += 1) {
+    cells[`${name}${index}`] = bytes.subarray(index * BYTES_PER_CELL, (index + 1) * BYTES_PER_CELL);
+  }
+  return cells;
+}
+
+/** Undefined where there is no such cell. */
+export function gather(name: string, cells: Cells): Buffer | undefined {
+  const parts: Uint8Array[] = [];
+  for (let index = 0; index < MOST_CELLS; index += 1) {
+    const cell = cells[`${name}${index}`];
+    if (!(cell instanceof Uint8Array)) break;
+    parts.push(cell);
+  }
+  return parts.length === 0 ? undefined : Buffer.concat(parts);
+}

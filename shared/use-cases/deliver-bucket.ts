@@ -1,0 +1,119 @@
+/**
+ * Delivers what is due in a bucket: claims rows, posts them with bounded concurrency, and settles them as answers
+ * come in. It goes on claiming while slow flows are still being waited for, so that none of them holds the others up.
+ */
+import pLimit, { type LimitFunction } from 'p-limit';
+import { beforePost } from '../domain/delivery-decision.ts';
+import type { SubscriptionId } from '../domain/ids.ts';
+import { addMs } from '../domain/instant.ts';
+import type { DeliverySide } from '../domain/lease.ts';
+import type { Claim } from '../ports/outbox-store.ts';
+import { createLeaseDesk, type LeaseDesk } from './lease-desk.ts';
+import { type DeliverPorts, postClaim } from './post-claim.ts';
+import { createSettler, type Settler } from './settle-claims.ts';
+
+export interface DeliverOptions {
+  readonly ports: DeliverPorts;
+  /** Ends a subscription whose flow is gone. */
+  readonly endGone: (id: SubscriptionId) => Promise<void>;
+}
+
+export type DeliverBucket = (bucket: string) => Promise<void>;
+
+const CLAIM_LEASE_IN_MS = 120_000;
+/** A post takes up to 30 s, and its settlement a moment more: none begins with less of the lease left. */
+const LEAST_LEASE_FOR_A_POST_IN_MS = 35_000;
+const CLAIMS_AT_ONCE = 96;
+const OUTSTANDING_AT_MOST = 256;
+const OUTSTANDING_PER_SUBSCRIPTION = 48;
+const POSTS_AT_ONCE = 64;
+const POSTS_PER_SUBSCRIPTION = 4;
+/** A run ends well before the host's time limit, and hands the rest to the next one. */
+const LONGEST_RUN_IN_MS = 4 * 60_000;
+
+export function createDeliverBucket({ ports, endGone }: DeliverOptions): DeliverBucket {
+  const { outbox, queues, clock } = ports;
+
+  return async function deliverBucket(bucket) {
+    const runEnd = addMs(clock(), LONGEST_RUN_IN_MS);
+    const settler = createSettler(ports, bucket);
+    const desk = createLeaseDesk(ports, endGone);
+    const posts = pLimit(POSTS_AT_ONCE);
+    const bySubscription = new Map<SubscriptionId, { outstanding: number; limit: LimitFunction }>();
+    const running = new Set<Promise<void>>();
+    const faults: unknown[] = [];
+
+    const room = (id: SubscriptionId) => OUTSTANDING_PER_SUBSCRIPTION - (bySubscription.get(id)?.outstanding ?? 0);
+
+    const start = (claim: Claim, sideOf: (id: SubscriptionId) => Promise<DeliverySide | undefined>) => {
+      const id = claim.entry.subscriptionId;
+      const own = bySubscription.get(id) ?? { outstanding: 0, limit: pLimit(POSTS_PER_SUBSCRIPTION) };
+      bySubscription.set(id, own);
+      own.outstanding += 1;
+      const task = own
+        .limit(() => posts(() => handleClaim({ ports, settler, desk }, claim, sideOf)))
+        .catch((fault: unknown) => {
+          faults.push(fault);
+        })
+        .finally(() => {
+          own.outstanding -= 1;
+          running.delete(task);
+        });
+      running.add(task);
+    };
+
+    while (clock() < runEnd && faults.length === 0) {
+      const now = clock();
+      const leaseUntil = addMs(now, CLAIM_LEASE_IN_MS);
+      const { claims, more } = await outbox.claimDue(bucket, { now, leaseUntil, limit: CLAIMS_AT_ONCE, room });
+      const sideOf = desk.reader();
+      for (const claim of claims) start(claim, sideOf);
+      if (claims.length === 0 && running.size === 0) break;
+      if (claims.length === 0 && !more) {
+        await settler.settledAll(running);
+        continue;
+      }
+      while (running.size >= OUTSTANDING_AT_MOST || (claims.length === 0 && running.size > 0)) {
+        await Promise.race(running);
+        if (claims.length === 0) break;
+      }
+    }
+    await settler.settledAll(running);
+    await settler.close();
+    if (faults.length > 0) throw new AggregateError(faults, `Delivery of bucket ${bucket} met ${faults.length} faults`);
+    if (clock() >= runEnd) await queues.requestDelivery({ kind: 'deliver', bucket });
+  };
+}
+
+interface Workplace {
+  readonly ports: DeliverPorts;
+  readonly settler: Settler;
+  readonly desk: LeaseDesk;
+}
+
+async function handleClaim(
+  { ports, settler, desk }: Workplace,
+  claim: Claim,
+  sideOf: (id: SubscriptionId) => Promise<DeliverySide | undefined>,
+): Promise<void> {
+  if (claim.end !== undefined) return settler.finish(claim, claim.end);
+  const side = await sideOf(claim.entry.subscriptionId);
+  const now = ports.clock();
+  const before = beforePost(side, claim.entry, now);
+  switch (before.type) {
+    case 'end':
+      return settler.end(claim, before.end, claim.attempts);
+    case 'wait':
+      return settler.release(claim, before.until);
+    case 'trial':
+      // Whoever moves the trial on may post; the others look again and find the flow switched off.
+      if (side === undefined || !(await desk.claimTrial(side, before.nextTrialAt))) return settler.release(claim, now);
+      break;
+    case 'post':
+      break;
+  }
+  if (side === undefined || claim.leaseUntil < addMs(now, LEAST_LEASE_FOR_A_POST_IN_MS)) {
+    return settler.release(claim, now);
+  }
+  await postClaim({ ports, settler, desk }, claim, side);
+}
