@@ -1,14 +1,14 @@
 // When an event that could not be delivered is tried again.
 
-export const FIRST_RETRY_DELAY_IN_MS = 10_000;
+const FIRST_RETRY_DELAY_IN_MS = 10_000;
 export const LONGEST_RETRY_DELAY_IN_MS = 60 * 60_000;
 export const LONGEST_RETRY_AFTER_IN_MS = 6 * 60 * 60_000;
 export const DELIVERY_LIFE_IN_MS = 24 * 60 * 60_000;
 
 /** Spreads the retries of many events that failed together. */
-export const RETRY_JITTER = 0.2;
+const RETRY_JITTER = 0.2;
 
-export interface FailedAttempt {
+interface FailedAttempt {
   /** The number of the attempt that failed, from 1. */
   readonly attempt: number;
   /** In [0, 1). */
