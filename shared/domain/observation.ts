@@ -57,7 +57,15 @@ export type Observation = LevelObservation | RunObservation;
 
 /** One key per job of the run and outcome: whoever of them is known, the run is known. */
 export function runKeysOf(run: RunObservation): string[] {
-  return keysOf(run, outcomeOf(run.status));
+  const outcome = outcomeOf(run.status);
+  return jobsOf(run).map((job) => `${job}:${outcome}`);
+}
+
+/** Among the runs of *any* data source one job has a run for each source. */
+function jobsOf({ subject, jobIds, dataSourceId }: RunObservation): string[] {
+  if (subject.kind !== 'data-source' || subject.objectId !== ANY_OBJECT || dataSourceId === undefined)
+    return [...jobIds];
+  return jobIds.map((jobId) => `${dataSourceId}.${jobId}`);
 }
 
 /**
