@@ -3,7 +3,7 @@
  * state. Pure: the same three always give the same answer, so any past decision can be recomputed.
  */
 import { isCoolingDown } from './cooldown.ts';
-import { laterOf } from './instant.ts';
+import { type Instant, laterOf } from './instant.ts';
 import { type LevelObservation, type Observation, outcomeOf, type RunObservation } from './observation.ts';
 import { ANY_OBJECT } from './subject.ts';
 import type { Subscription, SubscriptionState } from './subscription.ts';
@@ -68,7 +68,7 @@ function evaluateRun(
   if (run.at <= subscription.createdAt) return held('before-subscription', state);
   if (!isWanted(trigger, run)) return held('outcome-not-wanted', state);
   const source = sourceApartOf(trigger, run);
-  const lastFiredAt = source === undefined ? state.lastFire?.at : state.lastFireBySource?.[source];
+  const lastFiredAt = source === undefined ? state.lastFire?.at : lastFireOf(source, state);
   if (isCoolingDown(run.at, lastFiredAt, trigger.cooldownInMs)) return held('cooling-down', state);
   const next: SubscriptionState = {
     ...state,
@@ -86,6 +86,11 @@ function evaluateRun(
 function sourceApartOf(trigger: OccurrenceTrigger, run: RunObservation): string | undefined {
   if (trigger.cooldownInMs === 0) return undefined;
   return run.subject.kind === 'data-source' && run.subject.objectId === ANY_OBJECT ? run.dataSourceId : undefined;
+}
+
+/** Only what was put there counts: a source may be named like a property that every object has. */
+function lastFireOf(source: string, { lastFireBySource = {} }: SubscriptionState): Instant | undefined {
+  return Object.hasOwn(lastFireBySource, source) ? lastFireBySource[source] : undefined;
 }
 
 function isWanted(trigger: OccurrenceTrigger, run: RunObservation): boolean {
