@@ -21,5 +21,5 @@ function literal(value: Comparison['value']): string {
   if (typeof value === 'boolean') return String(value);
   const text = String(value);
   // Every number is stored as a double; a literal without a fraction would be compared as an integer.
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+  return Number.isInteger(value) ? `${text}.0` : text;
 }

@@ -19,6 +19,8 @@ const MOST_COMMIT_BYTES = 4 * 1024 * 1024;
 const CHANGE_OVERHEAD = 2_048;
 // Fifteen in a filter, less those for the partition and the two ends of the range.
 const MOST_COMPARISONS = 12;
+// The emulator finds nothing by a literal with an exponent, without a word.
+const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
 export const MOST_ROWS_ON_PAGE = 1_000;
 
 export function checkKey(key: string): void {
@@ -89,7 +91,9 @@ export function checkNarrowing({ where = [], select = [], limit = MOST_ROWS_ON_P
   if (where.length > MOST_COMPARISONS) throw new TypeError(`A filter has at most ${MOST_COMPARISONS} comparisons.`);
   for (const { column, value } of where) {
     checkColumn(column);
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${column}: no finite number.`);
+    if (typeof value === 'number' && !PLAIN_NUMBER.test(String(value))) {
+      throw new TypeError(`${column} is compared with a number that is not finite or needs an exponent.`);
+    }
   }
   for (const column of select) checkColumn(column);
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS_ON_PAGE) {

@@ -58,7 +58,10 @@ export interface RowRange {
   readonly to: string;
 }
 
-/** A row that lacks the column matches no comparison, not even `ne`; compared values are of the column's own type. */
+/**
+ * A row that lacks the column matches no comparison, not even `ne`. The value is of the column's own type; a number is
+ * one that is written without an exponent.
+ */
 export interface Comparison {
   readonly column: string;
   readonly is: 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
