@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 
-export interface AzuriteOptions {
+interface AzuriteOptions {
   /** Folder that keeps the data between starts; without it everything stays in memory and is lost at the end. */
   readonly location?: string;
   /** Fixed ports; one that is left out is chosen by the operating system. */

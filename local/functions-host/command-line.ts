@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type HostKeys, LOCAL_KEYS } from './keys.ts';
 
-export interface CommandLine {
+interface CommandLine {
   readonly app: string;
   readonly port: number;
   readonly keys: HostKeys;

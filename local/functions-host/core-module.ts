@@ -7,8 +7,8 @@ const MODULE_NAME = '@azure/functions-core';
 const FUNCTION_NAME = /^(?!host$)[a-z][a-z0-9_-]{0,127}$/i;
 const HOOK_NAMES = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation', 'log'] as const;
 
-export type HookName = (typeof HOOK_NAMES)[number];
-export type HookCallback = (context: object) => unknown;
+type HookName = (typeof HOOK_NAMES)[number];
+type HookCallback = (context: object) => unknown;
 
 export interface RegisteredFunction {
   readonly metadata: FunctionMetadata;

@@ -80,7 +80,7 @@ export interface RetryContext {
   readonly exception?: { readonly message: string };
 }
 
-export interface InvocationRequest {
+interface InvocationRequest {
   readonly invocationId: string;
   readonly functionId: string;
   readonly inputData: readonly { readonly name: string; readonly data: InputData }[];
@@ -94,7 +94,7 @@ export interface InvocationResponse {
   readonly returnValue?: OutputData | null;
 }
 
-export type InvocationState = 'preInvocationHooks' | 'invocation' | 'postInvocationHooks';
+type InvocationState = 'preInvocationHooks' | 'invocation' | 'postInvocationHooks';
 
 export interface CoreInvocationContext {
   readonly invocationId: string;
@@ -104,7 +104,7 @@ export interface CoreInvocationContext {
   log(level: LogLevel, category: LogCategory, message: string): void;
 }
 
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<InvocationResponse>;

@@ -49,7 +49,7 @@ export interface QueueOptions {
   readonly messageEncoding: 'base64' | 'none';
 }
 
-export interface HostJson {
+interface HostJson {
   readonly routePrefix: string;
   readonly queues: QueueOptions;
   readonly logLevels: Readonly<Record<string, string>>;

@@ -20,7 +20,7 @@ import { loadLocalSettings, type Settings } from './settings.ts';
 import { startUpLines } from './start-up-lines.ts';
 import { listenToTimer } from './timer-listener.ts';
 
-export interface FunctionsHostOptions {
+interface FunctionsHostOptions {
   /** The folder with the app's package.json and host.json. */
   readonly app: string;
   /** 0, the default, is any free port. */

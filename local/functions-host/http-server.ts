@@ -23,7 +23,7 @@ export interface HostResponse {
 /** Undefined for a request that the endpoint does not serve. */
 export type Endpoint = (request: HostRequest) => Promise<HostResponse | undefined>;
 
-export interface HttpServer {
+interface HttpServer {
   readonly port: number;
   /** Refuses new requests from now on; those under way still get their answers, within the deadline. */
   stop(deadlineMs: number): Promise<void>;

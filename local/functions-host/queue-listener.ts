@@ -9,7 +9,7 @@ import { INVISIBLE_WHILE_RUNNING_S, processMessage } from './queue-message.ts';
 
 const SHORTEST_POLLING_INTERVAL_MS = 100;
 
-/** Resolves when `stopping` has ended it; messages under way then are still brought to their end by the runner. */
+/** Resolves when `stopping` has ended it and the messages received by then are through. */
 export async function listenToQueue(
   hosted: HostedFunction<QueueTrigger>,
   options: QueueOptions,
@@ -20,16 +20,16 @@ export async function listenToQueue(
   const queue = queueClient(hosted.trigger.address);
   const underWay = new Set<Promise<void>>();
 
+  // Never cut off by a stop: a batch whose answer is lost would stay invisible for the whole ten minutes.
   const receive = async () => {
     try {
       const { receivedMessageItems } = await queue.receiveMessages({
         numberOfMessages: options.batchSize,
         visibilityTimeout: INVISIBLE_WHILE_RUNNING_S,
-        abortSignal: stopping,
       });
       return receivedMessageItems;
     } catch (error) {
-      if (!stopping.aborted && !isMissingQueue(error)) onError(error);
+      if (!isMissingQueue(error)) onError(error);
       return [];
     }
   };

@@ -1,6 +1,6 @@
 // Processes one message that a queue trigger has received: keeps it invisible while its function runs, deletes it after a
 // success, shows it again after a failure, and moves it to the poison queue when it has failed often enough.
-import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
+import type { DequeuedMessageItem } from '@azure/storage-queue';
 import type { QueueOptions } from './host-json.ts';
 import type { HostedFunction, QueueTrigger } from './hosted-functions.ts';
 import type { InvocationResult, TriggerInput } from './invocation.ts';
@@ -9,11 +9,21 @@ import { decodeMessage, isMissingQueue, queueClient } from './queue-client.ts';
 export const INVISIBLE_WHILE_RUNNING_S = 600;
 const POISON_SUFFIX = '-poison';
 
-export type Run = (input: TriggerInput) => Promise<InvocationResult>;
+/** What a message's own queue is needed for. */
+export interface MessageQueue {
+  updateMessage(
+    messageId: string,
+    popReceipt: string,
+    text: undefined,
+    visibilityTimeout: number,
+  ): Promise<{ readonly popReceipt?: string }>;
+  deleteMessage(messageId: string, popReceipt: string): Promise<unknown>;
+}
+type Run = (input: TriggerInput) => Promise<InvocationResult>;
 
 export async function processMessage(
   hosted: HostedFunction<QueueTrigger>,
-  queue: QueueClient,
+  queue: MessageQueue,
   message: DequeuedMessageItem,
   options: QueueOptions,
   run: Run,
@@ -65,7 +75,7 @@ export function messageInput(
   };
 }
 
-function keepInvisible(queue: QueueClient, { messageId, popReceipt }: DequeuedMessageItem) {
+function keepInvisible(queue: MessageQueue, { messageId, popReceipt }: DequeuedMessageItem) {
   let receipt = popReceipt;
   let renewal = Promise.resolve();
   const renew = async () => {
@@ -88,7 +98,7 @@ function keepInvisible(queue: QueueClient, { messageId, popReceipt }: DequeuedMe
   };
 }
 
-async function deleteMessage(queue: QueueClient, messageId: string, popReceipt: string): Promise<void> {
+async function deleteMessage(queue: MessageQueue, messageId: string, popReceipt: string): Promise<void> {
   try {
     await queue.deleteMessage(messageId, popReceipt);
   } catch (error) {

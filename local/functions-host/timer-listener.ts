@@ -17,13 +17,12 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Resolves when `stopping` has ended it, or when no occurrence lies ahead. */
 export async function listenToTimer(
-  { trigger, ...hosted }: HostedFunction<TimerTrigger>,
+  hosted: HostedFunction<TimerTrigger>,
   runner: FunctionRunner,
   stopping: AbortSignal,
 ): Promise<void> {
-  const { schedule, runOnStartup } = trigger;
-  const run = (status: ScheduleStatus) =>
-    runner.run({ ...hosted, trigger }, timerInput(isMonitored(trigger) ? status : null));
+  const { schedule, runOnStartup } = hosted.trigger;
+  const run = (status: ScheduleStatus) => runner.run(hosted, timerInput(isMonitored(hosted.trigger) ? status : null));
 
   let now = new Date();
   let next = schedule.next(now);
