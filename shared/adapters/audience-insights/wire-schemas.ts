@@ -9,6 +9,8 @@ const text = z.string().nullish();
 const flag = z.boolean().nullish();
 const count = z.number().nullish();
 const texts = z.array(text).nullish();
+/** Read by itself, so that what is wrong in it harms only it. */
+const inner = z.unknown().optional();
 const innerList = z.array(z.unknown()).nullish();
 
 /** A clock that was never set stands for no time at all. */
@@ -30,7 +32,7 @@ export const taskSchema = z.object({
   friendlyName: text,
   jobIds: texts,
   endTimestamp: instant,
-  ciError: z.unknown(),
+  ciError: inner,
   ciErrors: innerList,
 });
 
@@ -52,7 +54,7 @@ export const nodeSchema = z.object({
   jobIds: texts,
   taskStatus: text,
   endTimestamp: instant,
-  ciError: z.unknown(),
+  ciError: inner,
   ciErrors: innerList,
 });
 
@@ -65,7 +67,7 @@ export const segmentSchema = z.object({
   name: text,
   friendlyName: text,
   state: text,
-  evaluationStatus: z.unknown(),
+  evaluationStatus: inner,
   evaluationStatusHistory: innerList,
 });
 
@@ -73,7 +75,7 @@ export const segmentEvaluationSchema = z.object({
   jobStatus: text,
   evaluationDate: instant,
   entityCount: count,
-  error: z.unknown(),
+  error: inner,
 });
 export type WireSegmentEvaluation = z.infer<typeof segmentEvaluationSchema>;
 
@@ -92,15 +94,15 @@ export const measureSchema = z.object({
   name: text,
   displayName: text,
   definition: measureDefinitionSchema.nullish(),
-  latestEvaluation: z.unknown(),
-  output: z.unknown(),
+  latestEvaluation: inner,
+  output: inner,
   evaluationStats: z.object({ lastSuccessful: instant }).nullish(),
   evaluationHistory: innerList,
   outputHistory: innerList,
 });
 export type WireMeasure = z.infer<typeof measureSchema>;
 
-export const measureEvaluationSchema = z.object({ state: text, endTime: instant, error: z.unknown() });
+export const measureEvaluationSchema = z.object({ state: text, endTime: instant, error: inner });
 export type WireMeasureEvaluation = z.infer<typeof measureEvaluationSchema>;
 
 export const measureOutputSchema = z.object({

@@ -1,15 +1,42 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readJobs } from '../../../../../shared/adapters/audience-insights/read-jobs.ts';
+import { createNoteTaker } from '../../../../../shared/adapters/audience-insights/read-notes.ts';
+import { readNodes } from '../../../../../shared/adapters/audience-insights/read-status.ts';
 import { detectDataSourceRuns } from '../../../../../shared/domain/detection/data-source-runs.ts';
+import { parseInstant } from '../../../../../shared/domain/instant.ts';
 import { keysThatTellOf, runKeysOf } from '../../../../../shared/domain/observation.ts';
 import { RUN_STATUSES, type WorkflowJob, type WorkflowNode } from '../../../../../shared/domain/upstream-models.ts';
+import { keepLogLines } from '../../../../builders/log-lines.ts';
 import { aJob, aNode, aTask, at, CONTOSO, without } from '../../../../builders/workflow.ts';
+import { fixture } from '../../../../fixtures/upstream/fixture.ts';
 
 const detect = (nodes: WorkflowNode[], jobs: WorkflowJob[] = [], now = at('12:00')) =>
   detectDataSourceRuns({ instanceId: CONTOSO, nodes, jobs, now, failureDelayInMs: 15 * 60_000 });
 
 const told = (nodes: WorkflowNode[], jobs: WorkflowJob[] = [], now = at('12:00')) =>
   detect(nodes, jobs, now).observations.map((run) => `${run.dataSourceId} ${run.status} ${run.jobIds} ${run.seenIn}`);
+
+interface Poll {
+  readonly now: string;
+  readonly status: unknown[];
+  readonly jobs: unknown[];
+}
+
+describe('a failure that upstream heals by itself', () => {
+  it('is never told where it healed in time, and leaves a trace that its success covers', () => {
+    const polls = fixture<Poll[]>('failure-that-heals.json').map(({ now, status, jobs }) => {
+      const { root } = createNoteTaker(keepLogLines())({ operation: 'poll', instanceId: CONTOSO });
+      return detect(readNodes(status, root), readJobs(jobs, root), parseInstant(now)).observations;
+    });
+    const [failed, retried, healed, later] = polls;
+    expect([failed, retried]).toEqual([[], []]);
+    expect(healed).toMatchObject([{ status: 'successful', seenIn: 'status' }]);
+    expect(later).toMatchObject([{ status: 'failed', seenIn: 'tasks' }]);
+    const keys = healed?.flatMap(runKeysOf);
+    expect(later?.flatMap(keysThatTellOf)).toEqual(expect.arrayContaining(keys ?? []));
+  });
+});
 
 describe('the node of a source', () => {
   it('tells of its latest run, with its own id and what went wrong', () => {
