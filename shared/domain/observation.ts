@@ -57,15 +57,7 @@ export type Observation = LevelObservation | RunObservation;
 
 /** One key per job of the run and outcome: whoever of them is known, the run is known. */
 export function runKeysOf(run: RunObservation): string[] {
-  const outcome = outcomeOf(run.status);
-  return jobsOf(run).map((job) => `${job}:${outcome}`);
-}
-
-/** Among the runs of *any* data source one job has a run for each source. */
-function jobsOf({ subject, jobIds, dataSourceId }: RunObservation): string[] {
-  if (subject.kind !== 'data-source' || subject.objectId !== ANY_OBJECT || dataSourceId === undefined)
-    return [...jobIds];
-  return jobIds.map((jobId) => `${dataSourceId}.${jobId}`);
+  return keysOf(run, outcomeOf(run.status));
 }
 
 /**
@@ -78,10 +70,10 @@ export function keysThatTellOf(run: RunObservation): string[] {
   return [...keys, ...keysOf(run, 'succeeded')];
 }
 
-/** The sources of one refresh share its job, so where the subject is *any* of them the key says which it was. */
+/** Among the runs of *any* data source one job has a run for each source, so the key says which it was. */
 function keysOf({ subject, dataSourceId, jobIds }: RunObservation, outcome: RunOutcome): string[] {
-  const isOfMany = subject.objectId === ANY_OBJECT && dataSourceId !== undefined;
-  const source = isOfMany ? `${dataSourceId.toLowerCase()}:` : '';
+  const isOfMany = subject.kind === 'data-source' && subject.objectId === ANY_OBJECT && dataSourceId !== undefined;
+  const source = isOfMany ? `${dataSourceId.toLowerCase()}.` : '';
   return jobIds.map((jobId) => `${source}${jobId}:${outcome}`);
 }
 
