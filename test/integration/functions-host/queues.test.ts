@@ -97,6 +97,12 @@ describe('a storage queue function', () => {
     await expect.poll(() => received('done'), DEADLINE).toEqual([JSON.stringify({ answer: 42 }, null, 2)]);
   });
 
+  it('can be started by hand with the text of a message', async () => {
+    expect(await host.invoke('onWork', '{"task":"by hand"}')).toMatchObject({ kind: 'succeeded' });
+    const [call] = await workCalls((message) => taskOf(message) === 'by hand');
+    expect(call?.metadata).toMatchObject({ queueTrigger: { task: 'by hand' }, dequeueCount: 1 });
+  });
+
   it('runs messages side by side up to the batch size and the threshold', async () => {
     await Promise.all(Array.from({ length: 30 }, (_, index) => send('many', base64(String(index)))));
     await expect.poll(() => host.calls('onMany'), DEADLINE).toHaveLength(30);
