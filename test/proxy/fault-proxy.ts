@@ -15,7 +15,7 @@ export type WireFault =
   | { readonly type: 'silence' };
 
 /** `count` numbers the requests from 0 since `decide` was last set. */
-export type WireDecision = (call: {
+type WireDecision = (call: {
   readonly method: string;
   readonly url: string;
   readonly count: number;

@@ -10,11 +10,6 @@ export function invert(number: number): string {
   return String(Number.MAX_SAFE_INTEGER - wholeNumber(number)).padStart(INVERTED_WIDTH, '0');
 }
 
-/** The number that `invert` was given. */
-export function revert(inverted: string): number {
-  return Number.MAX_SAFE_INTEGER - Number(inverted);
-}
-
 export function lastKey(subject: SubjectHash): string {
   return `${subject}~last`;
 }
