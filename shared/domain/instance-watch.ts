@@ -13,6 +13,7 @@ export type SubjectCondition = (typeof SUBJECT_CONDITIONS)[number];
 
 /** How far a level has been handled. */
 export interface LevelMark {
+  readonly kind: 'segment' | 'measure';
   /** The newest success handled; at first the baseline, or the moment of subscribing where there was none. */
   readonly successAt: Instant;
   readonly failureAt?: Instant;

@@ -10,8 +10,8 @@ export interface StoredWatch {
 export interface InstanceStore {
   find(instanceId: InstanceId): Promise<StoredWatch | undefined>;
   all(): Promise<readonly StoredWatch[]>;
-  /** Writes under the version that was read; false where somebody else wrote first. Lost answers are resolved inside. */
-  replace(stored: StoredWatch, watch: InstanceWatch): Promise<boolean>;
+  /** Writes under the version that was read; undefined where somebody else wrote first. Lost answers are resolved inside. */
+  replace(stored: StoredWatch, watch: InstanceWatch): Promise<StoredWatch | undefined>;
   /**
    * Applies a change to the record, made new where it is missing, until it holds: on a conflict it is read again and
    * the change is applied to what is there now.

@@ -74,9 +74,9 @@ export interface SubjectStore {
   /** Takes the decision side away and leaves of the delivery side a tombstone without the URL. */
   end(lock: SubjectLock, delivery: DeliverySide, deliveryVersion: string): Promise<WriteOutcome>;
 
-  /** In ascending order, only what was decided after `n`. */
-  history(subject: SubjectHash, afterN: number): Promise<readonly HistoryEntry[]>;
-  /** For `tidyUp`: keeps checkpoints, then drops what was decided up to `throughN`. */
+  /** In ascending order, only what was decided after `afterN`, and where given, detected before an instant. */
+  history(subject: SubjectHash, afterN: number, detectedBefore?: Instant): Promise<readonly HistoryEntry[]>;
+  /** For `tidyUp`, in this order: keeps a checkpoint, then drops what was decided up to `throughN`; answers how many rows. */
   saveCheckpoint(id: SubscriptionId, checkpoint: Checkpoint): Promise<void>;
   dropHistory(subject: SubjectHash, throughN: number): Promise<number>;
 }

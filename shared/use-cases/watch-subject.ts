@@ -22,9 +22,10 @@ export function watchSubject(watch: InstanceWatch, subscription: Subscription, n
   const subject = subjectHashIn(subscription.id);
   // A record that lost its marks looks at everything anyway; a mark that is there knows how far it has got.
   if (watch.levels === undefined || watch.levels.has(subject)) return next;
-  return { ...next, levels: new Map(watch.levels).set(subject, firstMark(subscription)) };
+  return { ...next, levels: new Map(watch.levels).set(subject, firstMark(kind, subscription)) };
 }
 
-function firstMark({ baseline, createdAt }: Subscription): LevelMark {
-  return { successAt: baseline?.at ?? createdAt, wantsBaseline: baseline === undefined, condition: 'active' };
+/** Where a poll begins to look: behind the baseline, or where there is none, behind the newest evaluation before now. */
+export function firstMark(kind: LevelMark['kind'], { baseline, createdAt }: Subscription): LevelMark {
+  return { kind, successAt: baseline?.at ?? createdAt, wantsBaseline: baseline === undefined, condition: 'active' };
 }

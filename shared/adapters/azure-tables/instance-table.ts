@@ -78,7 +78,7 @@ export function createInstanceTable({ instances, token, clock, logger }: Instanc
     return row === undefined ? undefined : storedOf(row);
   }
 
-  async function replace(version: string | undefined, watch: InstanceWatch): Promise<boolean> {
+  async function replace(version: string | undefined, watch: InstanceWatch): Promise<StoredWatch | undefined> {
     const guard = { rowKey: watch.instanceId, token: token() };
     const cells = cellsOf(watch, guard.token);
     const change =
@@ -88,7 +88,7 @@ export function createInstanceTable({ instances, token, clock, logger }: Instanc
     const result = await commitGuarded(instances, PARTITION, [change], guard, () =>
       logger.info('write.resolved', { table: instances.name, row: 'instance' }),
     );
-    return result.type === 'written';
+    return result.type === 'written' ? { watch, version: result.etag } : undefined;
   }
 
   return {
@@ -109,7 +109,7 @@ export function createInstanceTable({ instances, token, clock, logger }: Instanc
       let stored = known ?? (await find(instanceId));
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
         const watch = change(stored?.watch ?? unwatched(instanceId, clock()));
-        if (await replace(stored?.version, watch)) return watch;
+        if ((await replace(stored?.version, watch)) !== undefined) return watch;
         stored = await find(instanceId);
       }
       throw new Error(`The record of instance ${instanceId} was changed by others ${MOST_ROUNDS} times in a row`);

@@ -43,6 +43,11 @@ export function runKey(subject: SubjectHash, jobId: string, outcome: string): st
   return `${subject}~k~${safe}:${outcome}`;
 }
 
+/** All runs of the subject that have been decided. */
+export function runRange(subject: SubjectHash): RowRange {
+  return prefixRange(`${subject}~k~`);
+}
+
 /** An event's outbox row; `replay` is 0 for the first sending. */
 export function outboxKey(eventId: EventId, replay: number): string {
   return `o~${eventId}~${String(wholeNumber(replay)).padStart(2, '0')}`;

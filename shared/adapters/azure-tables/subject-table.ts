@@ -5,6 +5,7 @@ import { type SubjectHash, subjectHashIn } from '../../domain/ids.ts';
 import { UNOBSERVED } from '../../domain/subject-state.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { DecisionSide, SubjectLock, SubjectStore, WriteOutcome } from '../../ports/subject-store.ts';
+import { commitGroup } from './group-commit.ts';
 import { commitGuarded } from './guarded-commit.ts';
 import { deliverySideCells } from './lease-rows.ts';
 import { outboxCells } from './outbox-rows.ts';
@@ -16,6 +17,7 @@ import {
   lastKey,
   outboxKey,
   runKey,
+  runRange,
   subscriptionKey,
 } from './row-keys.ts';
 import { readRow } from './rows.ts';
@@ -29,16 +31,13 @@ import {
   lastRowSchema,
   memoryCells,
 } from './subject-rows.ts';
-import type { Change, Row, Table } from './table.ts';
+import type { Change, Comparison, Row, Table } from './table.ts';
 
 export interface SubjectTableOptions {
   readonly triggers: Table;
   readonly token: () => string;
   readonly logger: Logger;
 }
-
-/** Transactions of upkeep stay below the service's hundred changes. */
-const ROWS_PER_COMMIT = 100;
 
 export function createSubjectTable({ triggers, token, logger }: SubjectTableOptions): SubjectStore {
   const at = { table: triggers.name, logger };
@@ -161,9 +160,11 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
       ]);
     },
 
-    async history(subject, afterN) {
+    async history(subject, afterN, detectedBefore) {
+      const where: Comparison[] =
+        detectedBefore === undefined ? [] : [{ column: 'detectedAt', is: 'lt', value: detectedBefore }];
       const newestFirst: HistoryEntry[] = [];
-      for await (const row of rowsIn(triggers, bucketOf(subject), historyRange(subject, afterN))) {
+      for await (const row of rowsIn(triggers, bucketOf(subject), { ...historyRange(subject, afterN), where })) {
         const entry = readRow(historyRowSchema, row, at);
         if (entry !== undefined) newestFirst.push(entry);
       }
@@ -176,17 +177,14 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
     },
 
     async dropHistory(subject, throughN) {
-      const range = { from: historyKey(subject, throughN), to: historyRange(subject).to };
-      let dropped = 0;
-      for (;;) {
-        const page = await triggers.page(bucketOf(subject), { ...range, select: [], limit: ROWS_PER_COMMIT });
-        if (page.rows.length > 0) {
-          const deletions = page.rows.map(({ rowKey }): Change => ({ type: 'delete', rowKey }));
-          const result = await triggers.commit(bucketOf(subject), deletions);
-          if (result.type === 'committed') dropped += page.rows.length;
-        }
-        if (page.next === undefined && page.rows.length < ROWS_PER_COMMIT) return dropped;
+      const old: Comparison[] = [{ column: 'n', is: 'le', value: throughN }];
+      const keys: string[] = [];
+      for (const range of [historyRange(subject), runRange(subject)]) {
+        const rows = rowsIn(triggers, bucketOf(subject), { ...range, where: old, select: ['n'] });
+        for await (const { rowKey } of rows) keys.push(rowKey);
       }
+      const deletions = keys.map((rowKey): Change => ({ type: 'delete', rowKey }));
+      return (await commitGroup(triggers, bucketOf(subject), deletions, token())).size;
     },
   };
 }

@@ -9,6 +9,7 @@ const TICK_BYTES = 8;
 const LEVEL_BYTES = HASH_BYTES + 2 * TICK_BYTES + 1;
 const RUN_BYTES = 8;
 const WANTS_BASELINE = 0x80;
+const IS_MEASURE = 0x40;
 /** Below the service's 65,536, and a multiple of neither entry: parts are joined before they are read. */
 const BYTES_PER_CELL = 60_000;
 const MOST_CELLS = 10;
@@ -25,7 +26,8 @@ export function packLevels(levels: ReadonlyMap<SubjectHash, LevelMark>): Buffer 
     const failure = mark.failureAt === undefined ? NO_FAILURE : ticksOf(mark.failureAt);
     bytes.writeBigUInt64BE(failure, offset + HASH_BYTES + TICK_BYTES);
     const condition = SUBJECT_CONDITIONS.indexOf(mark.condition);
-    bytes.writeUInt8(condition | (mark.wantsBaseline ? WANTS_BASELINE : 0), offset + LEVEL_BYTES - 1);
+    const flags = (mark.kind === 'measure' ? IS_MEASURE : 0) | (mark.wantsBaseline ? WANTS_BASELINE : 0);
+    bytes.writeUInt8(condition | flags, offset + LEVEL_BYTES - 1);
     offset += LEVEL_BYTES;
   }
   return bytes;
@@ -39,9 +41,10 @@ export function unpackLevels(bytes: Buffer): Map<SubjectHash, LevelMark> | undef
     const hash = bytes.toString('hex', offset, offset + HASH_BYTES) as SubjectHash;
     const failure = bytes.readBigUInt64BE(offset + HASH_BYTES + TICK_BYTES);
     const flags = bytes.readUInt8(offset + LEVEL_BYTES - 1);
-    const condition = SUBJECT_CONDITIONS[flags & ~WANTS_BASELINE];
+    const condition = SUBJECT_CONDITIONS[flags & ~(WANTS_BASELINE | IS_MEASURE)];
     if (condition === undefined) return undefined;
     levels.set(hash, {
+      kind: (flags & IS_MEASURE) === 0 ? 'segment' : 'measure',
       successAt: instantFromTicks(bytes.readBigUInt64BE(offset + HASH_BYTES)),
       ...(failure === NO_FAILURE ? {} : { failureAt: instantFromTicks(failure) }),
       wantsBaseline: (flags & WANTS_BASELINE) !== 0,

@@ -1,0 +1,125 @@
+/** Moves an instance's record on after a poll: what was handled, which reads went well, how long upstream wants to be left alone. */
+
+import type { InstanceId, SubjectHash } from '../domain/ids.ts';
+import type { InstanceWatch, LevelMark, ListRead, RunKind } from '../domain/instance-watch.ts';
+import { addMs, type Instant, laterOf } from '../domain/instant.ts';
+import { markAfter } from '../domain/news.ts';
+import type { Observation } from '../domain/observation.ts';
+import { hasJobGap } from '../domain/poll-window.ts';
+import { subjectHashOf } from '../domain/subject.ts';
+import type { LevelNews } from './find-level-news.ts';
+import { handledAfter, type RunNews } from './find-run-news.ts';
+import { JOBS_LISTED, readsFor, type Upstream } from './read-upstream.ts';
+
+export interface Polled {
+  /** System time. */
+  readonly startedAt: Instant;
+  readonly upstream: Upstream;
+  readonly runs: readonly RunNews[];
+  readonly levels: readonly LevelNews[];
+  readonly handled: ReadonlySet<Observation>;
+}
+
+/** Where upstream throttles without saying for how long. */
+const USUAL_PARKING_IN_MS = 60_000;
+
+/** Applied to the record as it is now: others may have moved it on since the poll began. */
+export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant): InstanceWatch {
+  const { startedAt, upstream } = polled;
+  const failed = new Set(upstream.failures.map(({ read }) => read));
+  const lastGoodPollAt: Partial<Record<ListRead, Instant>> = { ...watch.lastGoodPollAt };
+  for (const read of readsFor(watch)) {
+    if (!failed.has(read) && wasRead(upstream, read)) lastGoodPollAt[read] = startedAt;
+  }
+  const gapAt: Partial<Record<ListRead, Instant>> = { ...watch.gapAt };
+  for (const read of gapsOf(watch, polled, now)) gapAt[read] = startedAt;
+
+  const runs: Partial<Record<RunKind, ReadonlySet<string>>> = { ...watch.runs };
+  const handledRuns = new Set([...polled.handled].filter((one) => one.type === 'run'));
+  for (const news of polled.runs) runs[news.kind] = handledAfter(news, watch.runs[news.kind], handledRuns);
+
+  const { parkedUntil: _, newestJobAt: __, ...rest } = watch;
+  const parkedUntil = parkingOf(upstream, now);
+  const newestJobAt = newestJobOf(watch, upstream);
+  return {
+    ...rest,
+    lastGoodPollAt,
+    gapAt,
+    runs,
+    levels: watch.levels === undefined ? undefined : marksAfter(watch.instanceId, watch.levels, polled),
+    ...(parkedUntil === undefined ? {} : { parkedUntil }),
+    ...(newestJobAt === undefined ? {} : { newestJobAt }),
+  };
+}
+
+/** The lists in which something may have been missed. */
+export function gapsOf(watch: InstanceWatch, { upstream, levels }: Polled, now: Instant): ListRead[] {
+  const gaps = new Set<ListRead>();
+  for (const { hasGap, subject } of levels) if (hasGap) gaps.add(subject.kind === 'segment' ? 'segments' : 'measures');
+  const known = { newestJobAt: watch.newestJobAt, lastGoodPollAt: watch.lastGoodPollAt.jobs };
+  if (upstream.jobs !== undefined && hasJobGap(upstream.jobs, known, { now, top: JOBS_LISTED })) gaps.add('jobs');
+  return [...gaps];
+}
+
+function marksAfter(
+  instanceId: InstanceId,
+  marks: ReadonlyMap<SubjectHash, LevelMark>,
+  { upstream, levels, handled }: Polled,
+): ReadonlyMap<SubjectHash, LevelMark> {
+  const next = new Map(marks);
+  const listed = listedSubjects(instanceId, upstream);
+  for (const { hash, condition } of levels) {
+    const mark = next.get(hash);
+    if (mark !== undefined && mark.condition !== condition) next.set(hash, { ...mark, condition });
+  }
+  for (const [hash, mark] of marks) {
+    if (listed[mark.kind]?.has(hash) === false) next.set(hash, { ...mark, condition: 'missing' });
+  }
+  for (const observation of handled) {
+    if (observation.type !== 'level') continue;
+    const hash = subjectHashOf(observation.subject);
+    const mark = next.get(hash);
+    if (mark !== undefined) next.set(hash, markAfter(mark, observation));
+  }
+  return next;
+}
+
+/** A list that was not read says nothing about what is missing. */
+function listedSubjects(instanceId: InstanceId, { segments, measures }: Upstream) {
+  const hashes = (kind: LevelMark['kind'], readings: readonly { readonly name: string }[] | undefined) =>
+    readings && new Set(readings.map(({ name }) => subjectHashOf({ instanceId, kind, objectId: name })));
+  return { segment: hashes('segment', segments), measure: hashes('measure', measures) };
+}
+
+function wasRead(upstream: Upstream, read: ListRead): boolean {
+  switch (read) {
+    case 'status':
+      return upstream.nodes !== undefined;
+    case 'jobs':
+      return upstream.jobs !== undefined;
+    case 'segments':
+      return upstream.segments !== undefined;
+    case 'measures':
+      return upstream.measures !== undefined;
+  }
+}
+
+function parkingOf({ failures }: Upstream, now: Instant): Instant | undefined {
+  let until: Instant | undefined;
+  for (const { failure } of failures) {
+    if (failure.kind !== 'insights-throttled' && !(failure.kind === 'insights-unavailable' && failure.status === 503))
+      continue;
+    const seconds = failure.retryAfterInSeconds;
+    const asked = addMs(now, seconds === undefined ? USUAL_PARKING_IN_MS : seconds * 1_000);
+    until = until === undefined ? asked : laterOf(until, asked);
+  }
+  return until;
+}
+
+function newestJobOf(watch: InstanceWatch, { jobs = [] }: Upstream): Instant | undefined {
+  let newest = watch.newestJobAt;
+  for (const { submittedAt } of jobs) {
+    if (submittedAt !== undefined && (newest === undefined || submittedAt > newest)) newest = submittedAt;
+  }
+  return newest;
+}

@@ -1,0 +1,103 @@
+/** The daily upkeep: ends what should have ended, drops what has expired, and repairs what is only an index. */
+import { explain } from '../domain/history.ts';
+import type { SubjectHash } from '../domain/ids.ts';
+import { addMs } from '../domain/instant.ts';
+import type { DeliveryLog } from '../ports/delivery-log.ts';
+import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
+import { type EndingPorts, endSubscription } from './end-subscription.ts';
+import { repaired, watchedByInstance } from './repair-watch.ts';
+
+export interface TidyPorts extends EndingPorts {
+  readonly instances: InstanceStore;
+  readonly deliveries: DeliveryLog;
+  readonly historyKeptInMs: number;
+  readonly deliveriesKeptInMs: number;
+}
+
+/** What is left of an ended subscription answers late DELETEs for so long. */
+const TOMBSTONES_KEPT_IN_MS = 30 * 24 * 60 * 60_000;
+
+export function createTidyUp(ports: TidyPorts): () => Promise<void> {
+  const { leases, owners, subjects, deliveries, clock, logger, deliveriesKeptInMs } = ports;
+
+  return async function tidyUp() {
+    // The records are read before the subscriptions: a kind that was added meanwhile makes the write fail, and stays.
+    const watches = await ports.instances.all();
+    const { ended, forgotten } = await endAndForget();
+    const disowned = await forgetStaleOwnerships();
+    let historyRows = 0;
+    for await (const subject of leases.subjects()) historyRows += await dropOldHistory(ports, subject);
+    const months = await deliveries.dropBefore(addMs(clock(), -deliveriesKeptInMs));
+    await repairWatches(ports, watches);
+    logger.info('tidy.completed', { ended, forgotten, disowned, historyRows, months });
+  };
+
+  async function endAndForget() {
+    let ended = 0;
+    let forgotten = 0;
+    for await (const { subscriptionId, endsAt, endedAt } of leases.all()) {
+      const now = clock();
+      if (endedAt === undefined && endsAt !== undefined && endsAt <= now) {
+        await endSubscription(ports, subscriptionId);
+        ended += 1;
+      } else if (endedAt !== undefined && endedAt < addMs(now, -TOMBSTONES_KEPT_IN_MS)) {
+        await leases.forget(subscriptionId);
+        forgotten += 1;
+      }
+    }
+    return { ended, forgotten };
+  }
+
+  async function forgetStaleOwnerships() {
+    let count = 0;
+    for await (const ownership of owners.all()) {
+      const stored = await leases.find(ownership.subscriptionId);
+      // An ownership is written before its subscription: one without any may be a moment old, and is left for later.
+      if (stored?.side.endedAt === undefined) continue;
+      await owners.forget(ownership);
+      count += 1;
+    }
+    return count;
+  }
+
+  /** Before older rows go, each subscription keeps the state that they had led to. */
+  async function dropOldHistory({ historyKeptInMs }: TidyPorts, subject: SubjectHash): Promise<number> {
+    const limit = addMs(ports.sourceClock(), -historyKeptInMs);
+    const old = await subjects.history(subject, 0, limit);
+    const lastOld = old.at(-1);
+    if (lastOld === undefined) return 0;
+    let page = await subjects.read(subject);
+    if (page === undefined) return 0;
+    let { subscriptions, next } = page;
+    for (;;) {
+      for (const { subscription, checkpoint } of subscriptions) {
+        if (subscription.since >= lastOld.n || (checkpoint?.n ?? 0) >= lastOld.n) continue;
+        const { state } = explain(subscription, checkpoint, old);
+        await subjects.saveCheckpoint(subscription.id, { n: lastOld.n, state });
+      }
+      if (next === undefined) break;
+      page = { ...page, ...(await subjects.readMore(subject, next)) };
+      ({ subscriptions, next } = page);
+    }
+    return subjects.dropHistory(subject, lastOld.n);
+  }
+}
+
+async function repairWatches(ports: TidyPorts, watches: readonly StoredWatch[]): Promise<void> {
+  const watched = await watchedByInstance(ports);
+  for (const stored of watches) {
+    const next = repaired(stored.watch, watched.get(stored.watch.instanceId));
+    // Only under the version that was read first: where it has moved on, the next day is soon enough.
+    if (!isSame(stored, next)) await ports.instances.replace(stored, next);
+  }
+}
+
+function isSame({ watch }: StoredWatch, next: StoredWatch['watch']): boolean {
+  const levels = watch.levels;
+  return (
+    levels !== undefined &&
+    watch.kinds.length === next.kinds.length &&
+    levels.size === next.levels?.size &&
+    [...levels.keys()].every((hash) => next.levels?.has(hash) === true)
+  );
+}
