@@ -1,7 +1,7 @@
 /** Whether a claimed event may be posted now, and what follows from the flow's answer for the event and its subscription. */
 import type { ReplyMeaning } from './callback-reply.ts';
 import type { DeliveryEnd, OutboxEntry, RefusedBecause } from './delivery.ts';
-import { addMs, type Instant } from './instant.ts';
+import { addMs, earlierOf, type Instant } from './instant.ts';
 import type { DeliverySide } from './lease.ts';
 import { DELIVERY_LIFE_IN_MS, nextAttemptDelayInMs } from './retry.ts';
 
@@ -115,7 +115,7 @@ function retry(
   const dueAt = addMs(now, nextAttemptDelayInMs({ attempt, random, retryAfterInSeconds }));
   const lifeEnd = lifeEndOf(entry);
   // The last look comes when life ends, so that `expired` is said on time.
-  return { type: 'retry', dueAt: dueAt < lifeEnd ? dueAt : lifeEnd };
+  return { type: 'retry', dueAt: earlierOf(dueAt, lifeEnd) };
 }
 
 function ended(side: DeliverySide | undefined, now: Instant): BeforePost {

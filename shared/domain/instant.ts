@@ -57,3 +57,7 @@ export function instantFromTicks(ticks: bigint): Instant {
 export function laterOf(a: Instant, b: Instant): Instant {
   return a > b ? a : b;
 }
+
+export function earlierOf(a: Instant, b: Instant): Instant {
+  return laterOf(a, b) === a ? b : a;
+}

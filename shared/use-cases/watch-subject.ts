@@ -1,7 +1,7 @@
 /** Notes in an instance's record that a subject is watched: a filter for polls, never what decides. */
 import { subjectHashIn } from '../domain/ids.ts';
 import type { InstanceWatch, LevelMark } from '../domain/instance-watch.ts';
-import type { Instant } from '../domain/instant.ts';
+import { earlierOf, type Instant } from '../domain/instant.ts';
 import { isLevelKind } from '../domain/subject.ts';
 import type { Subscription } from '../domain/subscription.ts';
 import { subjectKindOf } from '../domain/trigger.ts';
@@ -13,7 +13,7 @@ export function watchSubject(watch: InstanceWatch, subscription: Subscription, n
   const next: InstanceWatch = {
     ...watch,
     kinds: isNew ? [...watch.kinds, kind] : watch.kinds,
-    nextPollAt: watch.nextPollAt < now ? watch.nextPollAt : now,
+    nextPollAt: earlierOf(watch.nextPollAt, now),
   };
   if (!isLevelKind(kind)) {
     const since = isNew ? undefined : watch.watchedSince[kind];
