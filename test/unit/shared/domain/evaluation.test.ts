@@ -157,6 +157,12 @@ const LEVEL_ROWS: LevelRow[] = [
     [FIRST, ABOVE, COOLING, NOT_ARMED, BELOW],
   ],
   [
+    'with both, a crossing back that is held by the cooldown arms again all the same',
+    { ...both, rearmMargin: 10, cooldownInMs: 2 * MINUTE },
+    everyMinute(99, 101, 90, 101, 95),
+    [FIRST, ABOVE, COOLING, NOT_ARMED, BELOW],
+  ],
+  [
     'not being armed is said before cooling down',
     { rearmMargin: 10, cooldownInMs: TEN_MINUTES },
     everyMinute(99, 101, 99, 101),
