@@ -58,6 +58,12 @@ describe('readMeasure', () => {
       { lastSuccessful: '2026-03-02T04:08:19Z' },
       false,
     ],
+    [
+      'runs, and the last success is of that very moment',
+      { state: 'running' },
+      { lastSuccessful: '2026-03-02T04:08:20Z' },
+      true,
+    ],
     ['runs, and there was no success', { state: 'running' }, null, false],
     ['is in a state nobody has heard of', { state: 'dreaming' }, {}, false],
     ['cannot be read', { state: 7 }, null, false],
