@@ -32,20 +32,28 @@ export class AppLog {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves with the first entry that fits, be it an old one; rejects after the deadline with what was waited for. */
-  first(fits: (entry: LogEntry) => boolean, waitingFor: string, deadlineInMs: number): Promise<LogEntry> {
-    const known = this.#entries.find(fits);
-    if (known !== undefined) return Promise.resolve(known);
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        forget();
-        reject(new Error(`The app did not log ${waitingFor} within ${deadlineInMs / 1_000} s.`));
-      }, deadlineInMs);
-      const forget = this.onEntry((entry) => {
-        if (!fits(entry)) return;
+  /** The first entry that fits, be it an old one; rejects after the deadline with what was waited for. */
+  async first(fits: (entry: LogEntry) => boolean, waitingFor: string, deadlineInMs: number): Promise<LogEntry> {
+    const entry = this.#entries.find(fits) ?? (await this.#next(fits, deadlineInMs));
+    if (entry === undefined) throw new Error(`The app did not log ${waitingFor} within ${deadlineInMs / 1_000} s.`);
+    return entry;
+  }
+
+  /** Looks again at each new entry whether it is so, and gives up quietly after the deadline. */
+  async until(isSo: () => boolean, deadlineInMs: number): Promise<void> {
+    if (!isSo()) await this.#next(isSo, deadlineInMs);
+  }
+
+  #next(fits: (entry: LogEntry) => boolean, deadlineInMs: number): Promise<LogEntry | undefined> {
+    return new Promise((resolve) => {
+      const settle = (entry?: LogEntry) => {
         clearTimeout(timer);
         forget();
         resolve(entry);
+      };
+      const timer = setTimeout(() => settle(), deadlineInMs);
+      const forget = this.onEntry((entry) => {
+        if (fits(entry)) settle(entry);
       });
     });
   }

@@ -10,7 +10,11 @@ export class Storyteller {
   readonly #paint: Paint;
   readonly #flowNames: ReadonlyMap<string, string>;
   readonly #subscribers = new Map<string, string>();
-  #parked = false;
+  /** The app says who fires before it says what it has seen; people want it the other way round. */
+  #fired: LogEntry[] = [];
+  /** Upstream is known to be down; it is up again after a poll in which nothing was refused. */
+  #down = false;
+  #refusedInThisPoll = false;
 
   constructor(scenario: Scenario, say: (line: string) => void, paint: Paint) {
     this.#flowNames = new Map(scenario.flows.map(({ key, name }) => [key, name]));
@@ -34,28 +38,39 @@ export class Storyteller {
     switch (entry.event) {
       case 'observation.decided':
         if (!isOldNews(entry)) this.#say(decidedLine(entry, this.#paint));
+        this.#sayFired(entry);
         return;
       case 'observation.held':
         this.#say(setAsideLine(entry, this.#paint));
         return;
-      case 'signal.fired': {
-        const name = this.#subscribers.get(String(entry.subscriptionId)) ?? String(entry.subscriptionId);
-        this.#say(firedLine(name, String(entry.reason), this.#paint));
+      case 'signal.fired':
+        this.#fired.push(entry);
         return;
-      }
       case 'poll.parked':
+      case 'poll.failed':
         // Once for an outage, not once for each poll that meets it.
-        if (!this.#parked) this.#trouble('Customer Insights does not answer; polls wait until it says so.');
-        this.#parked = true;
+        if (!this.#down) this.#trouble('Customer Insights cannot be read now; the app will catch up.');
+        this.#down = true;
+        this.#refusedInThisPoll = true;
         return;
       case 'poll.completed':
-        this.#parked = false;
+        this.#down = this.#refusedInThisPoll;
+        this.#refusedInThisPoll = false;
         return;
       case 'poll.gap':
         this.#trouble('There is a gap: upstream no longer lists all that happened since the last good poll.');
         return;
       default:
         if (entry.level === 'error') this.#trouble(`the app reports ${entry.event}`);
+    }
+  }
+
+  #sayFired({ observedAt, fires }: LogEntry): void {
+    const due = this.#fired.filter((fired) => fired.observedAt === observedAt).slice(0, Number(fires));
+    this.#fired = this.#fired.filter((fired) => !due.includes(fired));
+    for (const { subscriptionId, reason } of due) {
+      const name = this.#subscribers.get(String(subscriptionId)) ?? String(subscriptionId);
+      this.#say(firedLine(name, String(reason), this.#paint));
     }
   }
 

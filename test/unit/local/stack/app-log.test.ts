@@ -22,4 +22,14 @@ describe('the app’s log', () => {
   it('gives up after the deadline and says what it waited for', async () => {
     await expect(new AppLog().first(() => true, 'a sign of life', 1)).rejects.toThrow('a sign of life');
   });
+
+  it('looks again with each entry whether something is so, and does not complain when it never is', async () => {
+    const log = new AppLog();
+    const twice = log.until(() => log.all('a').length === 2, 10_000);
+    log.read('{"event":"a"}');
+    log.read('{"event":"a"}');
+    await twice;
+    await log.until(() => false, 1);
+    expect(log.all('a')).toHaveLength(2);
+  });
 });

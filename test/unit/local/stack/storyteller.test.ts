@@ -13,14 +13,30 @@ beforeEach(() => {
 });
 
 describe('the storyteller', () => {
-  it('calls a subscription by the name of its flow', () => {
+  it('tells what was seen first, then which flows start for it, by their names', () => {
     story.subscribed('s-1', 'Tell sales');
-    story.logged({ event: 'signal.fired', subscriptionId: 's-1', reason: 'crossed-above' });
-    expect(lines).toEqual([expect.stringContaining('Tell sales: crossed-above')]);
+    const seen = { observedAt: '2026-03-01T10:05:00Z', subjectKind: 'segment', objectId: 'A' };
+    story.logged({
+      event: 'signal.fired',
+      subscriptionId: 's-1',
+      reason: 'crossed-above',
+      observedAt: seen.observedAt,
+    });
+    expect(lines).toEqual([]);
+    story.logged({ event: 'observation.decided', ...seen, objectId: 'B', fires: 0, holds: { 'not-crossed': 1 } });
+    story.logged({ event: 'observation.decided', ...seen, fires: 1, holds: {} });
+    expect(lines).toEqual([
+      expect.stringContaining('segment B'),
+      expect.stringContaining('segment A: starts a flow'),
+      expect.stringContaining('Tell sales: crossed-above'),
+    ]);
   });
 
   it('says once that upstream is down, and once more in the next outage', () => {
-    for (const event of ['poll.parked', 'poll.parked', 'poll.completed', 'poll.parked']) story.logged({ event });
+    const refused = ['poll.parked', 'poll.parked', 'poll.completed'];
+    for (const event of [...refused, ...refused]) story.logged({ event });
+    expect(lines).toHaveLength(1);
+    for (const event of ['poll.completed', ...refused]) story.logged({ event });
     expect(lines).toHaveLength(2);
   });
 
