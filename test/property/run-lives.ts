@@ -51,7 +51,7 @@ export const RUN_SUBJECTS = {
   },
 } as const;
 
-export type RunSubject = keyof typeof RUN_SUBJECTS;
+type RunSubject = keyof typeof RUN_SUBJECTS;
 export const RUN_SUBJECT_NAMES = Object.keys(RUN_SUBJECTS) as RunSubject[];
 
 export function runStepsOf(subject: RunSubject): fc.Arbitrary<Step[]> {
