@@ -8,7 +8,8 @@ import { ANY_SOURCE, aFullRefresh, aRun, aUnification, SOURCE_ID } from '../buil
 import { aFullRefreshTrigger, aSourceTrigger, aUnificationTrigger } from '../builders/subscriptions.ts';
 import { cooldownInMs, later, type Step, ticksOff, wishOf } from './steps.ts';
 
-const SOURCES = [SOURCE_ID, 'second-source', 'third-source'] as const;
+/** The last is named like a property that every object has: ids come from outside. */
+const SOURCES = [SOURCE_ID, 'second-source', 'constructor'] as const;
 const runFields = fc.record({
   at: fc.tuple(fc.integer({ min: 0, max: 30 }), ticksOff).map(([count, ticks]) => later(minute(1), count, ticks)),
   status: fc.constantFrom('successful', 'failed', ...ENDED_STATUSES),
