@@ -68,6 +68,19 @@ export async function decidePages(
   let version: SubjectVersion = page.lock.version;
   let waiting: Change[] = [];
 
+  /** False where somebody else wrote first. */
+  async function commitWaiting(): Promise<boolean> {
+    const cursor = waiting.at(-1)?.subscriptionId;
+    if (cursor === undefined) return true;
+    const pending = { observation, detectedAt, cursor };
+    const outcome = await subjects.commit(subject, version, { state: before, pending, ...written(waiting) });
+    if (outcome.type === 'lost') return false;
+    say(logger, waiting);
+    version = outcome.version;
+    waiting = [];
+    return true;
+  }
+
   for await (const side of sidesOf(subjects, subject, page)) {
     if (after !== undefined && side.subscription.id <= after) continue;
     subscriptions += 1;
@@ -82,28 +95,16 @@ export async function decidePages(
       : changeOf(side, next);
     if (verdict.fires) fires += 1;
     else if (next.armed === state.armed) continue;
-    if (waiting.length === DECISIONS_PER_COMMIT) {
-      const cursor = waiting[waiting.length - 1]?.subscriptionId ?? side.subscription.id;
-      const outcome = await subjects.commit(subject, version, {
-        state: before,
-        pending: { observation, detectedAt, cursor },
-        ...written(waiting),
-      });
-      if (outcome.type === 'lost') return outcome;
-      say(logger, waiting);
-      version = outcome.version;
-      waiting = [];
-    }
+    if (waiting.length === DECISIONS_PER_COMMIT && !(await commitWaiting())) return { type: 'lost' };
     waiting.push(change);
   }
 
+  const runKeys = takenKeysOf(observation);
+  if (waiting.length > roomBeside(runKeys) && !(await commitWaiting())) return { type: 'lost' };
   const outcome = await subjects.commit(subject, version, {
     state: accepted,
     ...written(waiting),
-    recorded: {
-      entry: { n: accepted.n, observation, detectedAt },
-      runKeys: observation.type === 'run' ? runKeysOf(observation) : [],
-    },
+    recorded: { entry: { n: accepted.n, observation, detectedAt }, runKeys },
   });
   if (outcome.type === 'lost') return outcome;
   say(logger, waiting);
@@ -116,6 +117,18 @@ export async function decidePages(
     holds,
     ...(previous === undefined ? {} : { previous }),
   };
+}
+
+/** A run of more jobs than this, if there ever is one, is known again by these. */
+const MOST_RUN_KEYS = 96;
+
+function takenKeysOf(observation: Observation): string[] {
+  return observation.type === 'run' ? [...new Set(runKeysOf(observation))].slice(0, MOST_RUN_KEYS) : [];
+}
+
+/** A decision takes two rows and a key one; beside as many decisions as there can be, two keys find room. */
+function roomBeside(runKeys: readonly string[]): number {
+  return DECISIONS_PER_COMMIT - Math.ceil(Math.max(0, runKeys.length - 2) / 2);
 }
 
 async function* sidesOf(subjects: SubjectStore, subject: SubjectHash, first: SubjectPage): AsyncIterable<DecisionSide> {
