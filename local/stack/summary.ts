@@ -4,7 +4,7 @@ import type { Day } from '../scenario/day.ts';
 import { TRIGGER_KINDS, type TriggerKind } from '../scenario/schema.ts';
 import type { Paint } from './paint.ts';
 
-export interface TriggerRow {
+interface TriggerRow {
   readonly trigger: TriggerKind;
   readonly expected: number;
   readonly fired: number;

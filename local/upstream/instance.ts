@@ -45,7 +45,7 @@ export interface Evaluation {
 }
 
 /** Output is stamped when the evaluation begins; this is how long it then takes. */
-export const MEASURE_EVALUATION_TAKES_MS = 20_000;
+const MEASURE_EVALUATION_TAKES_MS = 20_000;
 
 export class SimulatedInstance {
   readonly instanceId: string;

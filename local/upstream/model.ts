@@ -13,7 +13,7 @@ export type OperationType =
   | 'all';
 
 export type EndedStatus = 'successful' | 'failed' | 'timedOut' | 'aborted' | 'skipped' | 'deleted';
-export type RunStatus = EndedStatus | 'queued' | 'running';
+type RunStatus = EndedStatus | 'queued' | 'running';
 export type Submission = 'scheduled' | 'onDemand';
 export type EvaluationOutcome = 'successful' | 'failed';
 

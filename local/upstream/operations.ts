@@ -11,7 +11,7 @@ import { historyReply, jobReply, jobsReply, statusReply } from './wire-workflow.
 /** `cm`: as in the API contract; `od`: as in the OData examples. */
 export type PathStyle = 'cm' | 'od' | 'both';
 
-export interface Call {
+interface Call {
   readonly state: UpstreamState;
   readonly instance: SimulatedInstance;
   readonly args: Readonly<Record<string, string>>;

@@ -31,9 +31,4 @@ export class RequestLog {
     const [first, ...others] = OPERATIONS.map((operation) => ({ [operation]: this.count(operation) }));
     return Object.assign({ ...first }, ...others);
   }
-
-  clear(): void {
-    this.#counts.clear();
-    this.#recent = [];
-  }
 }

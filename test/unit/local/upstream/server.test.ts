@@ -160,5 +160,9 @@ describe('the way in for people', () => {
     expect((await stack.get('/workflows/main/jobs')).status).toBe(200);
     const counts = await (await fetch(`${stack.upstream.origin}/control/requests`)).json();
     expect(counts).toMatchObject({ jobs: 2, segments: 0 });
+    expect(stack.upstream.requests.recent.map(({ operation, status }) => [operation, status])).toEqual([
+      ['jobs', 429],
+      ['jobs', 200],
+    ]);
   });
 });
