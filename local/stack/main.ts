@@ -99,7 +99,7 @@ async function endInOrder(code: number): Promise<never> {
   await belongings.stopAll().catch((error) => {
     say(paint.red(`Not everything could be ended in order: ${messageOf(error)}`));
   });
-  if (code === FAILED) say(paint.dim(`What the app logged: ${join(folder, 'app.log')}`));
+  if (code === FAILED && host !== undefined) say(paint.dim(`What the app logged: ${join(folder, 'app.log')}`));
   else await rm(folder, { recursive: true, force: true });
   process.exit(code);
 }
