@@ -6,16 +6,15 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { beforePost } from '../domain/delivery-decision.ts';
 import type { SubscriptionId } from '../domain/ids.ts';
 import { addMs } from '../domain/instant.ts';
-import type { DeliverySide } from '../domain/lease.ts';
 import type { Claim } from '../ports/outbox-store.ts';
-import { createLeaseDesk, type LeaseDesk } from './lease-desk.ts';
+import { createLeaseDesk, type EndGone, type LeaseDesk } from './lease-desk.ts';
 import { type DeliverPorts, postClaim } from './post-claim.ts';
 import { createSettler, type Settler } from './settle-claims.ts';
 
 export interface DeliverOptions {
   readonly ports: DeliverPorts;
   /** Ends a subscription whose flow is gone. */
-  readonly endGone: (id: SubscriptionId) => Promise<void>;
+  readonly endGone: EndGone;
 }
 
 export type DeliverBucket = (bucket: string) => Promise<void>;
@@ -45,13 +44,13 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
 
     const room = (id: SubscriptionId) => OUTSTANDING_PER_SUBSCRIPTION - (bySubscription.get(id)?.outstanding ?? 0);
 
-    const start = (claim: Claim, sideOf: (id: SubscriptionId) => Promise<DeliverySide | undefined>) => {
+    const start = (claim: Claim) => {
       const id = claim.entry.subscriptionId;
       const own = bySubscription.get(id) ?? { outstanding: 0, limit: pLimit(POSTS_PER_SUBSCRIPTION) };
       bySubscription.set(id, own);
       own.outstanding += 1;
       const task = own
-        .limit(() => posts(() => handleClaim({ ports, settler, desk }, claim, sideOf)))
+        .limit(() => posts(() => handleClaim({ ports, settler, desk }, claim)))
         .catch((fault: unknown) => {
           faults.push(fault);
         })
@@ -66,8 +65,8 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
       const now = clock();
       const leaseUntil = addMs(now, CLAIM_LEASE_IN_MS);
       const { claims, more } = await outbox.claimDue(bucket, { now, leaseUntil, limit: CLAIMS_AT_ONCE, room });
-      const sideOf = desk.reader();
-      for (const claim of claims) start(claim, sideOf);
+      if (claims.length > 0) desk.refresh();
+      for (const claim of claims) start(claim);
       if (claims.length === 0 && running.size === 0) break;
       if (claims.length === 0 && !more) {
         await settler.settledAll(running);
@@ -91,13 +90,9 @@ interface Workplace {
   readonly desk: LeaseDesk;
 }
 
-async function handleClaim(
-  { ports, settler, desk }: Workplace,
-  claim: Claim,
-  sideOf: (id: SubscriptionId) => Promise<DeliverySide | undefined>,
-): Promise<void> {
+async function handleClaim({ ports, settler, desk }: Workplace, claim: Claim): Promise<void> {
   if (claim.end !== undefined) return settler.finish(claim, claim.end);
-  const side = await sideOf(claim.entry.subscriptionId);
+  const side = await desk.sideOf(claim.entry.subscriptionId);
   const now = ports.clock();
   const before = beforePost(side, claim.entry, now);
   switch (before.type) {

@@ -2,7 +2,7 @@
 import { bucketOf } from '../domain/bucket.ts';
 import { type SubscriptionId, subjectHashIn } from '../domain/ids.ts';
 import { addMs, msOf } from '../domain/instant.ts';
-import { type EndReason, tombstoneOf } from '../domain/lease.ts';
+import { type DeliverySide, type EndReason, tombstoneOf } from '../domain/lease.ts';
 import type { LeaseStore, StoredDeliverySide } from '../ports/lease-store.ts';
 import type { OutboxStore } from '../ports/outbox-store.ts';
 import type { OwnerStore } from '../ports/owner-store.ts';
@@ -36,8 +36,9 @@ export async function beginEnding(
 
 /** Does nothing before `endsAt`, or when the subscription was taken back: then the doorbell was early or late. */
 export async function endSubscription(ports: EndingPorts, subscriptionId: SubscriptionId): Promise<void> {
-  const { leases, subjects, owners, queues, clock, logger } = ports;
+  const { leases, subjects, owners, outbox, queues, clock, logger } = ports;
   const subject = subjectHashIn(subscriptionId);
+  const bucket = bucketOf(subject);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const stored = await leases.find(subscriptionId);
     if (stored === undefined || stored.side.endedAt !== undefined || stored.side.endsAt === undefined) return;
@@ -56,20 +57,28 @@ export async function endSubscription(ports: EndingPorts, subscriptionId: Subscr
     if (outcome.type === 'lost') continue;
     await owners.forget(stored.side);
     logger.info('subscription.ended', { subscriptionId, endReason: stored.side.endReason });
-    // What still waits ends as `unsubscribed`, or as `gone`.
-    return queues.requestDelivery({ kind: 'deliver', bucket: bucketOf(subject) });
+    // What still waits ends as `unsubscribed`, or as `gone`: now, however late it was to be tried again.
+    await outbox.hasten(bucket, subscriptionId, now);
+    return queues.requestDelivery({ kind: 'deliver', bucket });
   }
   throw new Error(`Gave up on ending subscription ${subscriptionId} after ${MOST_ROUNDS} lost rounds`);
 }
 
-/** A flow that is gone needs no grace: it will not be saved again under this lease. */
-export async function endAsGone(ports: EndingPorts, subscriptionId: SubscriptionId): Promise<void> {
+/**
+ * A flow that is gone needs no grace: it will not be saved again under this lease. False where it has taken a new one
+ * since it was called.
+ */
+export async function endAsGone(ports: EndingPorts, called: DeliverySide): Promise<boolean> {
   const { leases, clock } = ports;
+  const { subscriptionId, leaseNumber } = called;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const stored = await leases.find(subscriptionId);
-    if (stored === undefined || stored.side.endedAt !== undefined) return;
+    if (stored === undefined || stored.side.endedAt !== undefined) return true;
+    if (stored.side.leaseNumber !== leaseNumber) return false;
     const side = { ...stored.side, endsAt: clock(), endReason: 'gone' } as const;
-    if ((await leases.update(stored, side)) !== undefined) return endSubscription(ports, subscriptionId);
+    if ((await leases.update(stored, side)) === undefined) continue;
+    await endSubscription(ports, subscriptionId);
+    return true;
   }
   throw new Error(`Gave up on subscription ${subscriptionId} after ${MOST_ROUNDS} lost rounds`);
 }

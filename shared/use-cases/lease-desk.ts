@@ -1,4 +1,4 @@
-/** Reads the delivery sides that a run of deliveries needs, and writes back what answers have told about the flows. */
+/** Keeps at hand the delivery sides that a run of deliveries needs, and writes back what answers have told about the flows. */
 import type { ReplyMeaning } from '../domain/callback-reply.ts';
 import { type SideChange, sideAfter } from '../domain/delivery-decision.ts';
 import type { SubscriptionId } from '../domain/ids.ts';
@@ -7,29 +7,40 @@ import type { DeliverySide } from '../domain/lease.ts';
 import type { DeliverPorts } from './post-claim.ts';
 
 export interface LeaseDesk {
-  /** A reader that reads each subscription once. */
-  reader(): (id: SubscriptionId) => Promise<DeliverySide | undefined>;
+  /** Read once, until `refresh`; what an answer has told since then is in it. */
+  sideOf(id: SubscriptionId): Promise<DeliverySide | undefined>;
+  /** From here on each subscription is read anew. */
+  refresh(): void;
   /** Whether this worker is the one that may post the trial. */
   claimTrial(side: DeliverySide, nextTrialAt: Instant): Promise<boolean>;
   /** Writes what an answer says about the flow, unless the flow has taken a new lease meanwhile. */
   learn(side: DeliverySide, meaning: ReplyMeaning): Promise<SideChange>;
 }
 
+/** False where the flow has taken a new lease: then it is not gone. */
+export type EndGone = (side: DeliverySide) => Promise<boolean>;
+
 export function createLeaseDesk(
   { leases, clock, logger }: Pick<DeliverPorts, 'leases' | 'clock' | 'logger'>,
-  endGone: (id: SubscriptionId) => Promise<void>,
+  endGone: EndGone,
 ): LeaseDesk {
+  const known = new Map<SubscriptionId, Promise<DeliverySide | undefined>>();
+
+  function sideOf(id: SubscriptionId): Promise<DeliverySide | undefined> {
+    const read = known.get(id) ?? leases.find(id).then((stored) => stored?.side);
+    known.set(id, read);
+    return read;
+  }
+
   return {
-    reader() {
-      const read = new Map<SubscriptionId, Promise<DeliverySide | undefined>>();
-      return (id) => {
-        const known = read.get(id) ?? leases.find(id).then((stored) => stored?.side);
-        read.set(id, known);
-        return known;
-      };
+    sideOf,
+
+    refresh() {
+      known.clear();
     },
 
     async claimTrial(side, nextTrialAt) {
+      known.delete(side.subscriptionId);
       const stored = await leases.find(side.subscriptionId);
       if (stored === undefined || !isSameLease(stored.side, side) || stored.side.nextTrialAt !== side.nextTrialAt)
         return false;
@@ -37,15 +48,22 @@ export function createLeaseDesk(
     },
 
     async learn(side, meaning) {
-      // Most answers say nothing new about a flow, and then nothing is read or written.
-      if (sideAfter(side, meaning, clock()).type === 'none') return { type: 'none' };
+      // Most answers say nothing new about a flow, and then nothing is read or written. What the other answers of this
+      // run have told counts: a success between two refusals means that they were not two in a row.
+      const newest = (await sideOf(side.subscriptionId)) ?? side;
+      if (sideAfter(newest, meaning, clock()).type === 'none') return { type: 'none' };
       for (;;) {
         const stored = await leases.find(side.subscriptionId);
         if (stored === undefined || !isSameLease(stored.side, side)) return { type: 'none' };
         const change = sideAfter(stored.side, meaning, clock());
-        if (change.type === 'gone') await endGone(side.subscriptionId);
-        if (change.type !== 'change') return change;
-        if ((await leases.update(stored, change.side)) === undefined) continue;
+        if (change.type === 'gone') {
+          known.delete(side.subscriptionId);
+          return (await endGone(stored.side)) ? change : { type: 'none' };
+        }
+        if (change.type === 'none') return change;
+        const updated = await leases.update(stored, change.side);
+        if (updated === undefined) continue;
+        known.set(side.subscriptionId, Promise.resolve(updated.side));
         say(stored.side, change.side);
         return change;
       }

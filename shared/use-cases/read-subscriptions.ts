@@ -1,13 +1,12 @@
 /** What there is to see of a subscription: what was asked, how it stands, and whether its flow and its subject are well. */
 import { fail, type Result, succeed } from '../domain/failure.ts';
 import { type SubscriptionId, subjectHashIn } from '../domain/ids.ts';
-import type { ListRead, SubjectCondition } from '../domain/instance-watch.ts';
-import type { Instant } from '../domain/instant.ts';
+import type { ListRead } from '../domain/instance-watch.ts';
 import type { DeliverySide } from '../domain/lease.ts';
 import { isLevelKind, type SubjectKind } from '../domain/subject.ts';
 import { previousFor, type SubjectState, UNOBSERVED } from '../domain/subject-state.ts';
-import type { LastFire, Level, Subscription } from '../domain/subscription.ts';
 import { subjectKindOf } from '../domain/trigger.ts';
+import type { SubscriptionView } from '../domain/views.ts';
 import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
 import type { LeaseStore } from '../ports/lease-store.ts';
 import type { DecisionSide, SubjectStore } from '../ports/subject-store.ts';
@@ -16,30 +15,6 @@ export interface ReadSubscriptionPorts {
   readonly subjects: SubjectStore;
   readonly leases: LeaseStore;
   readonly instances: InstanceStore;
-}
-
-/** How the flow can be called. */
-export type CallbackCondition = 'ok' | 'switched-off' | 'broken';
-
-export interface SubscriptionView {
-  readonly subscription: Subscription;
-  readonly status: 'active' | 'ending';
-  readonly endsAt?: Instant;
-  readonly callback: {
-    readonly host: string;
-    readonly leasedAt: Instant;
-    readonly leaseNumber: number;
-    readonly condition: CallbackCondition;
-  };
-  readonly armed: boolean;
-  readonly events: number;
-  readonly lastFire?: LastFire;
-  /** For levels: what the next value will be compared with. */
-  readonly previous?: Level;
-  /** For levels. */
-  readonly subjectState?: SubjectCondition;
-  /** When a poll last found that upstream no longer lists all that happened. */
-  readonly gapAt?: Instant;
 }
 
 export interface ReadSubscriptions {

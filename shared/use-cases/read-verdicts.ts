@@ -2,19 +2,15 @@
 import { eventIdOf } from '../domain/event-id.ts';
 import { fail, type Result, succeed } from '../domain/failure.ts';
 import { type ExplainedVerdict, explain } from '../domain/history.ts';
-import { type EventId, type SubscriptionId, subjectHashIn } from '../domain/ids.ts';
+import { type SubscriptionId, subjectHashIn } from '../domain/ids.ts';
 import type { Instant } from '../domain/instant.ts';
 import { observationKeyOf } from '../domain/observation.ts';
+import type { VerdictView } from '../domain/views.ts';
 import type { SubjectStore } from '../ports/subject-store.ts';
 import { findEvent, type ReadDeliveriesPorts } from './read-deliveries.ts';
 
 export interface ReadVerdictsPorts extends ReadDeliveriesPorts {
   readonly subjects: SubjectStore;
-}
-
-export interface VerdictView extends ExplainedVerdict {
-  /** Where it fired: the event, and where its delivery stands. */
-  readonly event?: { readonly eventId: EventId; readonly state: string };
 }
 
 export interface VerdictsQuery {

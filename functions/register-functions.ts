@@ -1,0 +1,49 @@
+/** The one place where functions are registered. */
+import { TRIGGER_KINDS } from '../shared/domain/trigger.ts';
+import type { Services } from '../shared/services.ts';
+import { registerCancelSubscription } from './cancel-subscription.ts';
+import { registerDeliverOutbox } from './deliver-outbox.ts';
+import type { FunctionApp } from './function-app.ts';
+import { registerGetDeliveries } from './get-deliveries.ts';
+import { registerGetSubscription } from './get-subscription.ts';
+import { registerGetVerdicts } from './get-verdicts.ts';
+import { registerHealth } from './health.ts';
+import { registerListDataSources } from './list-data-sources.ts';
+import { registerListInstances } from './list-instances.ts';
+import { registerListMeasures } from './list-measures.ts';
+import { registerListSegments } from './list-segments.ts';
+import { registerListSubscriptions } from './list-subscriptions.ts';
+import { registerPollInstance } from './poll-instance.ts';
+import { registerReceiveStatusEvent } from './receive-status-event.ts';
+import { registerReplayEvent } from './replay-event.ts';
+import { registerSchedulePolls } from './schedule-polls.ts';
+import { registerSendTestEvent } from './send-test-event.ts';
+import { registerSubscribe } from './subscribe.ts';
+import { registerSweepOutbox } from './sweep-outbox.ts';
+import { registerTidyUp } from './tidy-up.ts';
+import { registerUnsubscribe } from './unsubscribe.ts';
+
+export function registerFunctions(app: FunctionApp, services: Services): void {
+  registerSchedulePolls(app, services);
+  registerPollInstance(app, services);
+  registerReceiveStatusEvent(app, services);
+  registerDeliverOutbox(app, services);
+  registerSweepOutbox(app, services);
+  registerTidyUp(app, services);
+
+  for (const kind of TRIGGER_KINDS) registerSubscribe(app, services, kind);
+  registerUnsubscribe(app, services);
+  registerCancelSubscription(app, services);
+  registerListSubscriptions(app, services);
+  registerGetSubscription(app, services);
+  registerGetVerdicts(app, services);
+  registerSendTestEvent(app, services);
+  registerGetDeliveries(app, services);
+  registerReplayEvent(app, services);
+
+  registerListInstances(app, services);
+  registerListDataSources(app, services);
+  registerListSegments(app, services);
+  registerListMeasures(app, services);
+  registerHealth(app, services);
+}

@@ -1,0 +1,81 @@
+// Entry of `npm start`, `npm test` and the other scripts: installs what is missing from the lock file, builds, and hands
+// over. Plain JavaScript on purpose, since on a bare checkout nothing else can run yet.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const [task = '', ...args] = process.argv.slice(2);
+
+const tasks = {
+  build,
+  async start() {
+    await build();
+    return run(process.execPath, [join(root, 'dist', 'local', 'stack.mjs'), ...args]);
+  },
+  async test() {
+    await build();
+    return run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...args]);
+  },
+  async check() {
+    const { check } = await import('./check.mjs');
+    return check(root);
+  },
+};
+
+const wanted = Object.hasOwn(tasks, task) ? tasks[task] : undefined;
+if (wanted === undefined) {
+  console.error(`Usage: node local/tasks/run.mjs ${Object.keys(tasks).join('|')} [options]`);
+  process.exit(2);
+}
+await install();
+process.exitCode = (await wanted()) ?? 0;
+
+async function build() {
+  const { build: bundle } = await import('./build.mjs');
+  await bundle(root);
+}
+
+/** Only where what is installed is not what the lock file says. */
+async function install() {
+  if (isInstalled()) return;
+  console.log('Installing what package-lock.json lists …');
+  const npm = process.env.npm_execpath;
+  const code =
+    npm === undefined
+      ? await run('npm', ['ci'], { shell: process.platform === 'win32' })
+      : await run(process.execPath, [npm, 'ci']);
+  if (code !== 0) process.exit(code);
+}
+
+/** Packages for other platforms are in the lock file and rightly missing. */
+function isInstalled() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const wanted = packagesIn(join(root, 'package-lock.json'));
+  const present = packagesIn(installed);
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
+  );
+}
+
+function packagesIn(lockFile) {
+  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+}
+
+function bin(name, file) {
+  return join(root, 'node_modules', name, file);
+}
+
+/** The exit code. Signals reach the child by itself, being of the same terminal; its end is waited for. */
+function run(command, parameters, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, parameters, { cwd: root, stdio: 'inherit', ...options });
+    const pass = (signal) => child.kill(signal);
+    process.on('SIGTERM', pass);
+    process.on('SIGINT', () => {});
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+  });
+}

@@ -1,0 +1,52 @@
+/** The two queues in Azure Storage. The host's trigger expects base64, which the client library does not do by itself. */
+import type { TokenCredential } from '@azure/identity';
+import { type QueueClient, QueueServiceClient, RestError, type StoragePipelineOptions } from '@azure/storage-queue';
+import { DELIVERY_QUEUE, POLL_QUEUE } from '../../contracts/queue-messages.ts';
+import type { MessageQueues } from '../../ports/message-queues.ts';
+
+export type QueueAccess =
+  | { readonly connectionString: string }
+  | { readonly endpoint: string; readonly credential: TokenCredential };
+
+/** A message that nobody takes for so long is of no use: polls and sweeps come all the time. */
+const MESSAGE_LIFE_IN_SECONDS = 24 * 60 * 60;
+const CALL_LIMIT_IN_MS = 10_000;
+const RETRIES: StoragePipelineOptions = {
+  retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2_000, tryTimeoutInMs: 5_000 },
+};
+
+export function createStorageMessageQueues(access: QueueAccess): MessageQueues {
+  const service =
+    'connectionString' in access
+      ? QueueServiceClient.fromConnectionString(access.connectionString, RETRIES)
+      : new QueueServiceClient(access.endpoint, access.credential, RETRIES);
+  const polls = service.getQueueClient(POLL_QUEUE);
+  const deliveries = service.getQueueClient(DELIVERY_QUEUE);
+
+  async function send(queue: QueueClient, message: unknown, delayInMs = 0): Promise<void> {
+    const text = Buffer.from(JSON.stringify(message)).toString('base64');
+    const visibilityTimeout = Math.min(Math.ceil(delayInMs / 1_000), MESSAGE_LIFE_IN_SECONDS - 1);
+    const options = { visibilityTimeout, messageTimeToLive: MESSAGE_LIFE_IN_SECONDS };
+    const call = () => queue.sendMessage(text, { ...options, abortSignal: AbortSignal.timeout(CALL_LIMIT_IN_MS) });
+    try {
+      await call();
+    } catch (error) {
+      if (!isQueueMissing(error)) throw error;
+      await queue.createIfNotExists();
+      await call();
+    }
+  }
+
+  return {
+    requestPoll: (request, delayInMs) => send(polls, request, delayInMs),
+    requestDelivery: (request, delayInMs) => send(deliveries, request, delayInMs),
+    async check() {
+      const abortSignal = AbortSignal.timeout(CALL_LIMIT_IN_MS);
+      await Promise.all([polls.exists({ abortSignal }), deliveries.exists({ abortSignal })]);
+    },
+  };
+}
+
+function isQueueMissing(error: unknown): boolean {
+  return error instanceof RestError && error.statusCode === 404;
+}

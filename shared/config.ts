@@ -1,0 +1,281 @@
+/** The settings, read once from the environment. A bad one stops the start, by its name and with a remedy. */
+import { z } from 'zod';
+import { durationInMs } from './contracts/maker-inputs.ts';
+import { DEFAULT_CALLBACK_HOST_SUFFIXES } from './domain/callback-url.ts';
+import { type InstanceId, instanceIdOf } from './domain/ids.ts';
+
+export interface InstanceConfig {
+  readonly id: InstanceId;
+  readonly name: string;
+  readonly primaryKey: string;
+  readonly secondaryKey?: string;
+}
+
+export interface CallbackKey {
+  readonly id: string;
+  readonly key: Uint8Array;
+}
+
+export type StorageConfig =
+  | { readonly connectionString: string }
+  | { readonly tableEndpoint: string; readonly queueEndpoint: string; readonly clientId?: string };
+
+export type InsightsAuth =
+  /** The app's own identity in Azure, a developer's elsewhere. */
+  | { readonly type: 'identity'; readonly clientId?: string }
+  | {
+      readonly type: 'client-secret';
+      readonly tenantId: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    }
+  | { readonly type: 'local-token' };
+
+export interface Config {
+  readonly isInAzure: boolean;
+  readonly storage: StorageConfig;
+  readonly instances: readonly InstanceConfig[];
+  readonly insights: { readonly apiUrl: string; readonly workflowName: string; readonly auth: InsightsAuth };
+  readonly callback: {
+    readonly currentKey: CallbackKey;
+    readonly previousKey?: CallbackKey;
+    readonly allowedHostSuffixes: readonly string[];
+    readonly allowLoopback: boolean;
+  };
+  readonly schedules: { readonly poll: string; readonly sweep: string; readonly tidy: string };
+  readonly pollIntervalInMs: number;
+  readonly failureDelayInMs: number;
+  readonly graceInMs: number;
+  readonly subscriptionsPerWorkflow: number;
+  readonly historyKeptInMs: number;
+  readonly deliveriesKeptInMs: number;
+  readonly publicUrl?: string;
+  readonly sourceClockFile?: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All that is wrong with the settings, a line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const SCHEDULE = /^(\S+\s+){4,5}\S+$/;
+const duration = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context): number => {
+      const inMs = durationInMs(text.trim());
+      if (inMs !== undefined) return inMs;
+      context.addIssue({ code: 'custom', message: `must be an ISO 8601 duration, for example ${fallback}` });
+      return z.NEVER;
+    });
+const schedule = (fallback: string) =>
+  z.string().trim().regex(SCHEDULE, `must be an NCRONTAB schedule, for example "${fallback}"`).default(fallback);
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .default('false')
+  .transform((text) => text === 'true');
+const callbackKey = z.string().transform((text, context): CallbackKey => {
+  const [, id = '', encoded = ''] = /^([\w-]{1,64}):([A-Za-z0-9+/]{43}=)$/.exec(text.trim()) ?? [];
+  const key = Buffer.from(encoded, 'base64');
+  if (id !== '' && key.length === 32) return { id, key };
+  context.addIssue({
+    code: 'custom',
+    message: 'must be <key id>:<32 random bytes in base64>; make the bytes with: openssl rand -base64 32',
+  });
+  return z.NEVER;
+});
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute http or https address' });
+
+const instanceEntry = z.object({
+  id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/, 'must be the id of an instance'),
+  name: z.string().min(1).max(200),
+  primaryKeySetting: z.string().min(1),
+  secondaryKeySetting: z.string().min(1).optional(),
+});
+const instanceList = z.string().transform((text, context) => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  const parsed = z.array(instanceEntry).min(1).safeParse(value);
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0];
+  const place = first === undefined || first.path.length === 0 ? '' : ` (${first.path.join('.')}: ${first.message})`;
+  context.addIssue({
+    code: 'custom',
+    message: `must be a JSON list like [{"id":"<instance id>","name":"Contoso","primaryKeySetting":"CONTOSO_KEY"}]${place}`,
+  });
+  return z.NEVER;
+});
+
+const settingsSchema = z.object({
+  AzureWebJobsStorage: z.string().min(1).optional(),
+  AzureWebJobsStorage__accountName: z.string().min(1).optional(),
+  AzureWebJobsStorage__tableServiceUri: httpUrl.optional(),
+  AzureWebJobsStorage__queueServiceUri: httpUrl.optional(),
+  AzureWebJobsStorage__clientId: z.string().min(1).optional(),
+  AZURE_CLIENT_ID: z.string().min(1).optional(),
+  INSTANCES: instanceList,
+  INSIGHTS_API_URL: httpUrl.default('https://api.ci.ai.dynamics.com/v1'),
+  INSIGHTS_WORKFLOW: z.string().min(1).default('main'),
+  INSIGHTS_AUTH: z
+    .enum(['identity', 'client-secret', 'local-token'], { error: 'must be identity, client-secret or local-token' })
+    .default('identity'),
+  INSIGHTS_TENANT_ID: z.string().min(1).optional(),
+  INSIGHTS_CLIENT_ID: z.string().min(1).optional(),
+  INSIGHTS_CLIENT_SECRET: z.string().min(1).optional(),
+  CALLBACK_KEY: callbackKey,
+  CALLBACK_KEY_PREVIOUS: callbackKey.optional(),
+  CALLBACK_HOSTS: z.string().default(''),
+  CALLBACK_ALLOW_LOOPBACK: flag,
+  POLL_SCHEDULE: schedule('0 * * * * *'),
+  SWEEP_SCHEDULE: schedule('30 * * * * *'),
+  TIDY_SCHEDULE: schedule('0 17 3 * * *'),
+  POLL_INTERVAL: duration('PT5M'),
+  FAILURE_DELAY: duration('PT15M'),
+  SUBSCRIPTION_GRACE: duration('PT15M'),
+  SUBSCRIPTIONS_PER_WORKFLOW: z.coerce
+    .number({ error: 'must be a whole number from 1 to 1000' })
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(20),
+  HISTORY_RETENTION: duration('P400D'),
+  DELIVERY_RETENTION: duration('P90D'),
+  PUBLIC_URL: httpUrl.optional(),
+  SOURCE_CLOCK_FILE: z.string().min(1).optional(),
+});
+type Settings = z.output<typeof settingsSchema>;
+
+/** The names of all settings, in the order in which the documentation lists them. */
+export const SETTING_NAMES = Object.keys(settingsSchema.shape);
+
+/** Settings that make sense on a developer's machine alone. */
+const LOCAL_ONLY = ['CALLBACK_ALLOW_LOOPBACK', 'SOURCE_CLOCK_FILE'] as const;
+
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = settingsSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues
+        .map(({ path, message, code }) => {
+          const name = path.join('.');
+          return code === 'invalid_type' && given[name] === undefined ? `${name} is missing.` : `${name} ${message}.`;
+        })
+        .join('\n'),
+    );
+  }
+  const settings = parsed.data;
+  const problems: string[] = [];
+  const isInAzure = environment.WEBSITE_INSTANCE_ID !== undefined || environment.WEBSITE_SITE_NAME !== undefined;
+  if (isInAzure) {
+    for (const name of LOCAL_ONLY) {
+      if (given[name] !== undefined && given[name] !== 'false')
+        problems.push(`${name} is for local work only: remove it in Azure.`);
+    }
+    if (settings.INSIGHTS_AUTH === 'local-token')
+      problems.push('INSIGHTS_AUTH local-token is for local work only: use identity or client-secret.');
+  }
+  const storage = storageOf(settings, problems);
+  const auth = authOf(settings, problems);
+  const instances = instancesOf(settings, environment, problems);
+  if (problems.length > 0 || storage === undefined || auth === undefined) throw new ConfigError(problems.join('\n'));
+  return {
+    isInAzure,
+    storage,
+    instances,
+    insights: { apiUrl: settings.INSIGHTS_API_URL, workflowName: settings.INSIGHTS_WORKFLOW, auth },
+    callback: {
+      currentKey: settings.CALLBACK_KEY,
+      ...(settings.CALLBACK_KEY_PREVIOUS === undefined ? {} : { previousKey: settings.CALLBACK_KEY_PREVIOUS }),
+      allowedHostSuffixes: [...DEFAULT_CALLBACK_HOST_SUFFIXES, ...listOf(settings.CALLBACK_HOSTS)],
+      allowLoopback: settings.CALLBACK_ALLOW_LOOPBACK,
+    },
+    schedules: { poll: settings.POLL_SCHEDULE, sweep: settings.SWEEP_SCHEDULE, tidy: settings.TIDY_SCHEDULE },
+    pollIntervalInMs: settings.POLL_INTERVAL,
+    failureDelayInMs: settings.FAILURE_DELAY,
+    graceInMs: settings.SUBSCRIPTION_GRACE,
+    subscriptionsPerWorkflow: settings.SUBSCRIPTIONS_PER_WORKFLOW,
+    historyKeptInMs: settings.HISTORY_RETENTION,
+    deliveriesKeptInMs: settings.DELIVERY_RETENTION,
+    ...(settings.PUBLIC_URL === undefined ? {} : { publicUrl: settings.PUBLIC_URL }),
+    ...(settings.SOURCE_CLOCK_FILE === undefined ? {} : { sourceClockFile: settings.SOURCE_CLOCK_FILE }),
+  };
+}
+
+function storageOf(settings: Settings, problems: string[]): StorageConfig | undefined {
+  const account = settings.AzureWebJobsStorage__accountName;
+  const onAccount = (service: string) =>
+    account === undefined ? undefined : `https://${account}.${service}.core.windows.net`;
+  const tableEndpoint = settings.AzureWebJobsStorage__tableServiceUri ?? onAccount('table');
+  const queueEndpoint = settings.AzureWebJobsStorage__queueServiceUri ?? onAccount('queue');
+  const clientId = settings.AzureWebJobsStorage__clientId ?? settings.AZURE_CLIENT_ID;
+  if (settings.AzureWebJobsStorage !== undefined) return { connectionString: settings.AzureWebJobsStorage };
+  if (tableEndpoint !== undefined && queueEndpoint !== undefined) {
+    return { tableEndpoint, queueEndpoint, ...(clientId === undefined ? {} : { clientId }) };
+  }
+  problems.push(
+    'AzureWebJobsStorage is missing: set it to a connection string (UseDevelopmentStorage=true for the emulator), or set ' +
+      'AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri for an identity.',
+  );
+  return undefined;
+}
+
+function authOf(settings: Settings, problems: string[]): InsightsAuth | undefined {
+  switch (settings.INSIGHTS_AUTH) {
+    case 'local-token':
+      return { type: 'local-token' };
+    case 'identity':
+      return {
+        type: 'identity',
+        ...(settings.AZURE_CLIENT_ID === undefined ? {} : { clientId: settings.AZURE_CLIENT_ID }),
+      };
+    case 'client-secret': {
+      const {
+        INSIGHTS_TENANT_ID: tenantId,
+        INSIGHTS_CLIENT_ID: clientId,
+        INSIGHTS_CLIENT_SECRET: clientSecret,
+      } = settings;
+      if (tenantId !== undefined && clientId !== undefined && clientSecret !== undefined) {
+        return { type: 'client-secret', tenantId, clientId, clientSecret };
+      }
+      problems.push(
+        'INSIGHTS_AUTH client-secret needs INSIGHTS_TENANT_ID, INSIGHTS_CLIENT_ID and INSIGHTS_CLIENT_SECRET.',
+      );
+      return undefined;
+    }
+  }
+}
+
+function instancesOf(settings: Settings, environment: Environment, problems: string[]): InstanceConfig[] {
+  const seen = new Set<string>();
+  return settings.INSTANCES.flatMap(({ id, name, primaryKeySetting, secondaryKeySetting }) => {
+    const instanceId = instanceIdOf(id);
+    if (seen.has(instanceId)) problems.push(`INSTANCES lists ${instanceId} twice: keep one.`);
+    seen.add(instanceId);
+    const keys = [primaryKeySetting, ...(secondaryKeySetting === undefined ? [] : [secondaryKeySetting])].map(
+      (setting) => {
+        const key = environment[setting];
+        if (!key) problems.push(`${setting} is missing: INSTANCES says that it holds a subscription key of ${name}.`);
+        return key ?? '';
+      },
+    );
+    const [primaryKey = '', secondaryKey] = keys;
+    return [{ id: instanceId, name, primaryKey, ...(secondaryKey === undefined ? {} : { secondaryKey }) }];
+  });
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}

@@ -1,0 +1,101 @@
+/** The body of every refusal, and the one table from failure to status and words. The words are for a maker. */
+import { z } from 'zod';
+import type { Failure, FailureKind } from '../domain/failure.ts';
+
+export const errorBodySchema = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  }),
+});
+export type ErrorBody = z.infer<typeof errorBodySchema>;
+
+const STATUS_OF = {
+  'input-invalid': 400,
+  'callback-refused': 400,
+  'measure-has-dimensions': 400,
+  'token-refused': 401,
+  'instance-unknown': 404,
+  'subject-unknown': 404,
+  'subscription-unknown': 404,
+  'event-unknown': 404,
+  'event-not-final': 409,
+  'subscription-ending': 409,
+  'state-conflict': 409,
+  'too-many-subscriptions': 409,
+  'body-too-large': 413,
+  'insights-throttled': 429,
+  'insights-refused': 502,
+  'insights-malformed': 502,
+  'insights-not-found': 404,
+  'insights-unavailable': 503,
+} as const satisfies Record<FailureKind, number>;
+
+export interface Refusal {
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly retryAfterInSeconds?: number;
+}
+
+export function refusalOf(failure: Failure): Refusal {
+  const details = failure.kind === 'input-invalid' ? { details: [...failure.issues] } : {};
+  return {
+    status: STATUS_OF[failure.kind],
+    body: { error: { code: failure.kind, message: messageOf(failure), ...details } },
+    ...('retryAfterInSeconds' in failure ? { retryAfterInSeconds: failure.retryAfterInSeconds } : {}),
+  };
+}
+
+/** Says nothing of the inside. */
+export const UNEXPECTED: ErrorBody = {
+  error: {
+    code: 'unexpected',
+    message: 'Something went wrong here. Try again; if it stays, tell your admin the time.',
+  },
+};
+
+export const STORAGE_DOWN: ErrorBody = {
+  error: { code: 'storage-unavailable', message: 'The app cannot reach its storage just now. Try again in a moment.' },
+};
+
+function messageOf(failure: Failure): string {
+  switch (failure.kind) {
+    case 'input-invalid':
+      return `${failure.issues.map(({ field, message }) => `${field} ${message}`).join('; ')}.`;
+    case 'callback-refused':
+      return failure.problem;
+    case 'instance-unknown':
+      return `There is no instance ${failure.instanceId} that this app may watch. Choose one from the list, or ask your admin to add it.`;
+    case 'subject-unknown':
+      return `${failure.field}: there is no ${failure.what} called "${failure.name}" in this instance. Choose one from the list.`;
+    case 'measure-has-dimensions':
+      return `measureName: "${failure.name}" does not have one single value. Choose a business measure without dimensions.`;
+    case 'too-many-subscriptions':
+      return `This workflow has ${failure.limit} triggers of this app already, which is the limit. Remove one first.`;
+    case 'subscription-unknown':
+      return `There is no subscription ${failure.id}, or it has ended. Save the flow again to subscribe anew.`;
+    case 'event-unknown':
+      return `There is no event ${failure.id} of this subscription, or it is too old.`;
+    case 'event-not-final':
+      return `Event ${failure.id} is still being delivered. It can be sent again once that has ended.`;
+    case 'subscription-ending':
+      return `Subscription ${failure.id} is about to end, because its flow was saved or turned off. Save the flow again first.`;
+    case 'token-refused':
+      return 'The token is missing or wrong. Use the Location address that the subscription was answered with.';
+    case 'body-too-large':
+      return `The body is larger than ${failure.limitInBytes} bytes.`;
+    case 'insights-throttled':
+      return 'Customer Insights has been asked too often. Try again in a moment.';
+    case 'insights-unavailable':
+      return 'Customer Insights does not answer just now. Try again in a moment.';
+    case 'insights-refused':
+      return 'Customer Insights refused this app. Ask your admin to check its permissions and subscription keys.';
+    case 'insights-not-found':
+      return 'Customer Insights does not know this instance or object.';
+    case 'insights-malformed':
+      return 'Customer Insights gave an answer that this app does not understand.';
+    case 'state-conflict':
+      return 'Somebody else changed the same thing at this moment. Try again.';
+  }
+}

@@ -1,0 +1,45 @@
+/** A route is a value: method, path, and the schemas of what goes in and comes out. It has no behaviour. */
+import type { z } from 'zod';
+
+export interface Route<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> {
+  /** The connector's operation; with a small first letter, the function's name. */
+  readonly operationId: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below the route prefix, in the host's template syntax. */
+  readonly path: string;
+  readonly authority: 'function' | 'anonymous';
+  readonly summary: string;
+  readonly params: Params;
+  readonly query: Query;
+  /** Absent where no body is read. */
+  readonly body?: Body;
+  readonly success: { readonly status: 200 | 201 | 202; readonly reply: Reply };
+}
+
+export type RouteInput<R extends Route> = {
+  readonly params: z.output<R['params']>;
+  readonly query: z.output<R['query']>;
+  /** Of no known shape where the route reads none. */
+  readonly body: z.output<NonNullable<R['body']>>;
+};
+
+/** What a handler answers with: instants and ids may stand where the reply has text. */
+export type RouteReply<R extends Route> = z.input<R['success']['reply']>;
+
+export function defineRoute<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+>(route: Route<Params, Query, Body, Reply>): Route<Params, Query, Body, Reply> {
+  return route;
+}
+
+export function functionNameOf({ operationId }: Route): string {
+  return operationId.charAt(0).toLowerCase() + operationId.slice(1);
+}

@@ -1,0 +1,78 @@
+/**
+ * The events that tell the app what happened without a poll: CloudEvents, or events of the Event Grid schema, of these
+ * five types. The key of what happened is required, so that what is pushed and polled is known as one.
+ */
+import { z } from 'zod';
+import { instanceIdSchema, instantSchema } from './observation-schema.ts';
+
+export const STATUS_EVENT_TYPES = [
+  'audienceinsights.datasource.refreshed',
+  'audienceinsights.refresh.completed',
+  'audienceinsights.unification.completed',
+  'audienceinsights.segment.evaluated',
+  'audienceinsights.measure.evaluated',
+] as const;
+export type StatusEventType = (typeof STATUS_EVENT_TYPES)[number];
+
+const MOST_JOBS = 20;
+const LONGEST_TEXT = 4_000;
+
+const name = z.string().trim().min(1).max(256);
+const displayName = z.string().max(256).exactOptional();
+const message = z
+  .string()
+  .transform((text) => text.slice(0, LONGEST_TEXT))
+  .exactOptional();
+
+/** Upstream's words, whatever their case. */
+const endedStatus = z
+  .string()
+  .transform((text) => (text.toLowerCase() === 'timedout' ? 'timedOut' : text.toLowerCase()))
+  .pipe(z.enum(['successful', 'failed', 'timedOut', 'aborted', 'skipped', 'deleted']));
+
+const run = {
+  instanceId: instanceIdSchema,
+  jobIds: z
+    .array(name.transform((id) => id.toLowerCase()))
+    .min(1)
+    .max(MOST_JOBS),
+  outcome: endedStatus,
+  endedAt: instantSchema,
+  message,
+};
+
+const evaluation = { instanceId: instanceIdSchema, evaluatedAt: instantSchema };
+const segment = { ...evaluation, segmentName: name, segmentDisplayName: displayName };
+const measure = { ...evaluation, measureName: name, measureDisplayName: displayName };
+const evaluationOutcome = z.string().transform((text) => text.toLowerCase());
+const succeeded = evaluationOutcome.pipe(z.literal('successful'));
+const failed = evaluationOutcome.pipe(z.literal('failed'));
+
+export const STATUS_EVENT_DATA = {
+  'audienceinsights.datasource.refreshed': z.object({
+    ...run,
+    dataSourceId: name.transform((id) => id.toLowerCase()),
+    dataSourceName: displayName,
+  }),
+  'audienceinsights.refresh.completed': z.object({
+    ...run,
+    submission: z
+      .string()
+      .transform((text) => text.toLowerCase())
+      .pipe(z.enum(['scheduled', 'ondemand']))
+      .exactOptional(),
+  }),
+  'audienceinsights.unification.completed': z.object(run),
+  'audienceinsights.segment.evaluated': z.union([
+    z.object({ ...segment, outcome: succeeded, memberCount: z.number().min(0) }),
+    z.object({ ...segment, outcome: failed, message }),
+  ]),
+  'audienceinsights.measure.evaluated': z.union([
+    z.object({ ...measure, outcome: succeeded, value: z.number() }),
+    z.object({ ...measure, outcome: failed, message }),
+  ]),
+} as const satisfies Record<StatusEventType, z.ZodType>;
+
+export type StatusEventData = {
+  [Type in StatusEventType]: { readonly type: Type; readonly data: z.output<(typeof STATUS_EVENT_DATA)[Type]> };
+}[StatusEventType];

@@ -1,0 +1,41 @@
+/** Who the app is to others: an identity in Azure, a developer's own or a connection string elsewhere. Decided here and nowhere else. */
+import {
+  ClientSecretCredential,
+  DefaultAzureCredential,
+  ManagedIdentityCredential,
+  type TokenCredential,
+} from '@azure/identity';
+import { type TokenSource, tokensFrom } from './adapters/audience-insights/credential-token.ts';
+import type { QueueAccess } from './adapters/azure-queues/storage-message-queues.ts';
+import type { TableAccess } from './adapters/azure-tables/azure-table-set.ts';
+import type { Config } from './config.ts';
+
+export function storageAccess({ storage, isInAzure }: Config): {
+  readonly tables: TableAccess;
+  readonly queues: QueueAccess;
+} {
+  if ('connectionString' in storage) return { tables: storage, queues: storage };
+  const credential = identityCredential(isInAzure, storage.clientId);
+  return {
+    tables: { endpoint: storage.tableEndpoint, credential },
+    queues: { endpoint: storage.queueEndpoint, credential },
+  };
+}
+
+export function insightsTokens({ insights, isInAzure }: Config): TokenSource {
+  const { auth } = insights;
+  switch (auth.type) {
+    case 'local-token':
+      return async () => 'local-token';
+    case 'client-secret':
+      return tokensFrom(new ClientSecretCredential(auth.tenantId, auth.clientId, auth.clientSecret));
+    case 'identity':
+      return tokensFrom(identityCredential(isInAzure, auth.clientId));
+  }
+}
+
+/** In Azure a chain that tries one identity after another would hide which one it is that fails. */
+function identityCredential(isInAzure: boolean, clientId: string | undefined): TokenCredential {
+  if (!isInAzure) return new DefaultAzureCredential();
+  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+}

@@ -1,0 +1,153 @@
+/** The composition root: the only place that builds clients or picks a credential. */
+
+import { createInsightsHttpClient } from './adapters/audience-insights/insights-http-client.ts';
+import { invocationLogger as logger } from './adapters/azure-functions/invocation-logger.ts';
+import { createStorageMessageQueues } from './adapters/azure-queues/storage-message-queues.ts';
+import { AzureTableSet } from './adapters/azure-tables/azure-table-set.ts';
+import { createDeliveryTable } from './adapters/azure-tables/delivery-table.ts';
+import { createInstanceTable } from './adapters/azure-tables/instance-table.ts';
+import { createLeaseTable } from './adapters/azure-tables/lease-table.ts';
+import { ensureSchema } from './adapters/azure-tables/meta-table.ts';
+import { createOutboxTable } from './adapters/azure-tables/outbox-table.ts';
+import { createOwnerTable } from './adapters/azure-tables/owner-table.ts';
+import { createSubjectTable } from './adapters/azure-tables/subject-table.ts';
+import { StorageUnavailable } from './adapters/azure-tables/table.ts';
+import { createCallbackHttpSender } from './adapters/callback/callback-http-sender.ts';
+import { createAesGcmCipher } from './adapters/callback/callback-url-cipher.ts';
+import { createFileOffsetClock, systemClock } from './adapters/system/clocks.ts';
+import { systemRandomness as randomness } from './adapters/system/system-randomness.ts';
+import type { Config } from './config.ts';
+import { insightsTokens, storageAccess } from './credentials.ts';
+import type { InstanceId, SubscriptionId } from './domain/ids.ts';
+import { createCheckHealth } from './use-cases/check-health.ts';
+import { createDeliverBucket } from './use-cases/deliver-bucket.ts';
+import { endAsGone, endSubscription } from './use-cases/end-subscription.ts';
+import { createLookUpSubject } from './use-cases/look-up-subject.ts';
+import { createPollInstance } from './use-cases/poll-instance.ts';
+import { createProcessObservation } from './use-cases/process-observation.ts';
+import { createReadDeliveries } from './use-cases/read-deliveries.ts';
+import { createReadOptions } from './use-cases/read-options.ts';
+import { createReadSubscriptions } from './use-cases/read-subscriptions.ts';
+import { createReadVerdicts } from './use-cases/read-verdicts.ts';
+import { createReceiveStatusEvent } from './use-cases/receive-status-event.ts';
+import { createRepairWatch } from './use-cases/repair-watch.ts';
+import { createReplayEvent } from './use-cases/replay-event.ts';
+import { createSchedulePolls } from './use-cases/schedule-polls.ts';
+import { createSendTestEvent } from './use-cases/send-test-event.ts';
+import { createSubscribe } from './use-cases/subscribe.ts';
+import { createSweepOutbox } from './use-cases/sweep-outbox.ts';
+import { createTidyUp } from './use-cases/tidy-up.ts';
+import { createCancelSubscription, createUnsubscribe } from './use-cases/unsubscribe.ts';
+
+export type Services = ReturnType<typeof createServices>;
+
+export function createServices(config: Config) {
+  const access = storageAccess(config);
+  const tables = new AzureTableSet(access.tables);
+  const queues = createStorageMessageQueues(access.queues);
+  const clock = systemClock;
+  const sourceClock =
+    config.sourceClockFile === undefined ? systemClock : createFileOffsetClock(config.sourceClockFile);
+  const { token } = randomness;
+  const triggers = tables.table('triggers');
+
+  const subjects = createSubjectTable({ triggers, token, logger });
+  const leases = createLeaseTable({ triggers, token, logger });
+  const outbox = createOutboxTable({ triggers, token, logger });
+  const deliveries = createDeliveryTable({ tables, token, logger });
+  const owners = createOwnerTable({ owners: tables.table('owners'), logger });
+  const instances = createInstanceTable({ instances: tables.table('instances'), token, clock, logger });
+
+  const known = new Map<InstanceId, { id: InstanceId; name: string }>();
+  for (const { id, name } of config.instances) known.set(id, { id, name });
+  const directory = { all: [...known.values()], find: (id: InstanceId) => known.get(id) };
+  const insights = createInsightsHttpClient({
+    baseUrl: config.insights.apiUrl,
+    workflowName: config.insights.workflowName,
+    instances: new Map(config.instances.map((instance) => [instance.id, instance])),
+    token: insightsTokens(config),
+    logger,
+  });
+  const { currentKey, previousKey, allowLoopback, allowedHostSuffixes } = config.callback;
+  const cipher = createAesGcmCipher({
+    current: currentKey,
+    ...(previousKey === undefined ? {} : { previous: previousKey }),
+  });
+  const sender = createCallbackHttpSender({ allowLoopback });
+
+  const ports = {
+    subjects,
+    leases,
+    outbox,
+    deliveries,
+    owners,
+    instances,
+    queues,
+    clock,
+    sourceClock,
+    logger,
+    randomness,
+  };
+  const ending = { ...ports, graceInMs: config.graceInMs };
+  const nowInMs = () => Date.now();
+  const processObservation = createProcessObservation(ports);
+
+  return {
+    config,
+    logger,
+    schedulePolls: createSchedulePolls({ ...ports, directory, pollIntervalInMs: config.pollIntervalInMs }),
+    pollInstance: createPollInstance({
+      ...ports,
+      directory,
+      insights,
+      processObservation,
+      repairWatch: createRepairWatch(ports),
+      failureDelayInMs: config.failureDelayInMs,
+    }),
+    receiveStatusEvent: createReceiveStatusEvent({ ...ports, directory }),
+    deliverBucket: createDeliverBucket({
+      ports: { ...ports, cipher, sender },
+      endGone: (side) => endAsGone(ending, side),
+    }),
+    endSubscription: (id: SubscriptionId) => endSubscription(ending, id),
+    sweepOutbox: createSweepOutbox(ports),
+    tidyUp: createTidyUp({
+      ...ending,
+      historyKeptInMs: config.historyKeptInMs,
+      deliveriesKeptInMs: config.deliveriesKeptInMs,
+    }),
+    subscribe: createSubscribe({
+      ...ending,
+      directory,
+      cipher,
+      lookUpSubject: createLookUpSubject(insights, nowInMs),
+      callbackPolicy: { allowedHostSuffixes, allowLoopback },
+      subscriptionsPerWorkflow: config.subscriptionsPerWorkflow,
+    }),
+    unsubscribe: createUnsubscribe(ending),
+    cancelSubscription: createCancelSubscription(ending),
+    readSubscriptions: createReadSubscriptions(ports),
+    readVerdicts: createReadVerdicts(ports),
+    readDeliveries: createReadDeliveries(ports),
+    sendTestEvent: createSendTestEvent(ports),
+    replayEvent: createReplayEvent(ports),
+    readOptions: createReadOptions(insights, directory, nowInMs),
+    checkHealth: createCheckHealth({ ...ports, directory, pollIntervalInMs: config.pollIntervalInMs }),
+
+    /** Storage of another layout stops the start; storage that is down for a moment does not. */
+    async start(): Promise<void> {
+      try {
+        await ensureSchema(tables.table('meta'));
+      } catch (fault) {
+        if (!(fault instanceof StorageUnavailable)) throw fault;
+        logger.warn('app.started', { problem: 'the storage cannot be reached yet' });
+        return;
+      }
+      logger.info('app.started', { instances: directory.all.length, isInAzure: config.isInAzure });
+    },
+
+    async stop(): Promise<void> {
+      await Promise.all([sender.close(), insights.close()]);
+    },
+  };
+}
