@@ -49,8 +49,9 @@ export class AppApi {
   }
 
   async push(event: CloudEvent): Promise<void> {
-    const path = `/runtime/webhooks/eventgrid?functionName=receiveStatusEvent&code=${EVENT_GRID_KEY}`;
-    const reply = await this.#send('POST', path, event, { 'aeg-event-type': 'Notification' });
+    const path = '/runtime/webhooks/eventgrid?functionName=receiveStatusEvent';
+    const headers = { 'aeg-event-type': 'Notification', 'x-functions-key': EVENT_GRID_KEY };
+    const reply = await this.#send('POST', path, event, headers);
     if (!reply.ok) throw new Error(`A pushed ${event.type} was answered ${await refusalOf(reply)}`);
     await reply.body?.cancel();
   }
