@@ -1,7 +1,10 @@
 /** The app's queues in memory: each message with the moment at which it becomes visible. */
 import { addMs, type Instant } from '../../shared/domain/instant.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import type { DeliveryRequest, MessageQueues, PollRequest } from '../../shared/ports/message-queues.ts';
+import type { MessageQueues } from '../../shared/ports/message-queues.ts';
+
+type PollRequest = Parameters<MessageQueues['requestPoll']>[0];
+type DeliveryRequest = Parameters<MessageQueues['requestDelivery']>[0];
 
 export type QueuedMessage =
   | { readonly queue: 'polls'; readonly request: PollRequest; readonly dueAt: Instant }
@@ -35,6 +38,8 @@ export class MemoryQueues implements MessageQueues {
   async requestDelivery(request: DeliveryRequest, delayInMs = 0): Promise<void> {
     this.put({ queue: 'deliveries', request, dueAt: addMs(this.#clock(), delayInMs) });
   }
+
+  async check(): Promise<void> {}
 
   put(message: QueuedMessage): void {
     const index = this.#messages.findIndex(({ dueAt }) => dueAt > message.dueAt);

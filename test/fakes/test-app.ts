@@ -64,7 +64,7 @@ export function createTestApp(options: Partial<TestWorld & TestSettings> = {}) {
   const processObservation = createProcessObservation(base);
   const deliverBucket = createDeliverBucket({
     ports: { outbox, deliveries, leases, cipher, sender, queues, clock, randomness, logger },
-    endGone: (id) => endAsGone(ending, id),
+    endGone: (side) => endAsGone(ending, side),
   });
   const pollInstance = createPollInstance({
     ...base,
