@@ -1,5 +1,6 @@
 /** The evaluations of a poll: for each watched segment and measure, what upstream lists that is new. */
 import { detectLevelObservations } from '../domain/detection/level-observations.ts';
+import type { InsightsFailure } from '../domain/failure.ts';
 import type { SubjectHash } from '../domain/ids.ts';
 import type { InstanceWatch, LevelMark, SubjectCondition } from '../domain/instance-watch.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -24,6 +25,8 @@ export interface FoundLevels {
   readonly news: readonly LevelNews[];
   /** Upstream calls beyond the lists. */
   readonly calls: number;
+  /** Of histories, where upstream is to blame and not the one measure. */
+  readonly failures: Upstream['failures'];
 }
 
 /** The others' marks do not move, so the next poll takes them. */
@@ -75,6 +78,7 @@ export async function findLevelNews(
   }
 
   let calls = 0;
+  const failures: Upstream['failures'][number][] = [];
   for (const listed of upstream.measures ?? []) {
     const subject: Subject = { instanceId, kind: 'measure', objectId: listed.name };
     const mark = marks.get(subjectHashOf(subject));
@@ -85,14 +89,22 @@ export async function findLevelNews(
       add({ ...measure, evaluations: listed.evaluations, lastGoodPollAt: lastGoodPollAt.measures });
       continue;
     }
-    if (calls === HISTORIES_PER_POLL) continue;
+    if (calls === HISTORIES_PER_POLL || failures.length > 0) continue;
     calls += 1;
     const reply = await insights.readMeasure(instanceId, listed.name, days);
-    if (!reply.ok) continue;
+    if (!reply.ok) {
+      if (!isOfOneMeasure(reply.failure)) failures.push({ read: 'measures', failure: reply.failure });
+      continue;
+    }
     const evaluations = merged(listed, reply.value);
     add({ ...measure, evaluations, lastGoodPollAt: lastGoodPollAt.measures });
   }
-  return { news, calls };
+  return { news, calls, failures };
+}
+
+/** Gone since the list was read, or with a history that nobody can read: the others are not worse for it. */
+function isOfOneMeasure({ kind }: InsightsFailure): boolean {
+  return kind === 'insights-not-found' || kind === 'insights-malformed';
 }
 
 function isBeyond(at: Instant, { successAt, failureAt }: LevelMark): boolean {

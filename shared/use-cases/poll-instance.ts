@@ -108,9 +108,10 @@ async function poll(
   const startedAt = clock();
   const now = sourceClock();
   const watch = stored.watch.levels === undefined ? await repairWatch(stored) : stored.watch;
-  const upstream = await readUpstream(insights, watch, now);
-  const runs = findRunNews(watch, upstream, { now, failureDelayInMs });
-  const levels = await findLevelNews(insights, watch, upstream, now);
+  const lists = await readUpstream(insights, watch, now);
+  const runs = findRunNews(watch, lists, { now, failureDelayInMs });
+  const levels = await findLevelNews(insights, watch, lists, now);
+  const upstream = { ...lists, failures: [...lists.failures, ...levels.failures], calls: lists.calls + levels.calls };
   const observations = inOrder<Observation>([
     ...pushed,
     ...runs.flatMap(({ fresh }) => fresh),
@@ -124,7 +125,7 @@ async function poll(
     fires: batch.fires,
     decided: batch.decided,
     observations: observations.length,
-    upstreamCalls: upstream.calls + levels.calls,
+    upstreamCalls: upstream.calls,
     durationInMs: msOf(clock()) - msOf(startedAt),
     now: clock(),
   });
