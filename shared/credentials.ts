@@ -1,10 +1,5 @@
 /** Who the app is to others: an identity in Azure, a developer's own or a connection string elsewhere. Decided here and nowhere else. */
-import {
-  ClientSecretCredential,
-  DefaultAzureCredential,
-  ManagedIdentityCredential,
-  type TokenCredential,
-} from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { type TokenSource, tokensFrom } from './adapters/audience-insights/credential-token.ts';
 import type { QueueAccess } from './adapters/azure-queues/storage-message-queues.ts';
 import type { TableAccess } from './adapters/azure-tables/azure-table-set.ts';
@@ -28,7 +23,12 @@ export function insightsTokens({ insights, isInAzure }: Config): TokenSource {
     case 'local-token':
       return async () => 'local-token';
     case 'client-secret':
-      return tokensFrom(new ClientSecretCredential(auth.tenantId, auth.clientId, auth.clientSecret));
+      return tokensFrom(
+        onFirstUse(async () => {
+          const { ClientSecretCredential } = await import('@azure/identity');
+          return new ClientSecretCredential(auth.tenantId, auth.clientId, auth.clientSecret);
+        }),
+      );
     case 'identity':
       return tokensFrom(identityCredential(isInAzure, auth.clientId));
   }
@@ -36,6 +36,20 @@ export function insightsTokens({ insights, isInAzure }: Config): TokenSource {
 
 /** In Azure a chain that tries one identity after another would hide which one it is that fails. */
 function identityCredential(isInAzure: boolean, clientId: string | undefined): TokenCredential {
-  if (!isInAzure) return new DefaultAzureCredential();
-  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  return onFirstUse(async () => {
+    const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
+    if (!isInAzure) return new DefaultAzureCredential();
+    return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  });
+}
+
+/** The identity library is the largest part of the bundle: it is loaded with the first token, not with the app. */
+function onFirstUse(load: () => Promise<TokenCredential>): TokenCredential {
+  let loaded: Promise<TokenCredential> | undefined;
+  return {
+    async getToken(scopes, options) {
+      loaded ??= load();
+      return (await loaded).getToken(scopes, options);
+    },
+  };
 }

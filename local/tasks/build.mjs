@@ -26,8 +26,8 @@ export async function build(root) {
       // The language worker supplies it.
       external: ['@azure/functions-core'],
       banner: requireBanner,
-      minifySyntax: true,
-      minifyWhitespace: true,
+      minify: true,
+      // Errors are told apart by their class names.
       keepNames: true,
     }),
     bundle({ ...common, absWorkingDir: root, entryPoints: ['local/stack/main.ts'], outfile: 'dist/local/stack.mjs' }),
