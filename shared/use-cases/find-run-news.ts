@@ -25,9 +25,8 @@ export function findRunNews(
   look: { readonly now: Instant; readonly failureDelayInMs: number },
 ): RunNews[] {
   const { instanceId } = watch;
-  const { nodes = [], jobs = [] } = upstream;
-  const hasBoth = upstream.nodes !== undefined && upstream.jobs !== undefined;
-  const hasAny = upstream.nodes !== undefined || upstream.jobs !== undefined;
+  const { nodes, jobs = [] } = upstream;
+  const hasJobs = upstream.jobs !== undefined;
   const news: RunNews[] = [];
 
   function add(
@@ -40,13 +39,14 @@ export function findRunNews(
     news.push({ kind, listed: detection.observations, fresh, setAside: detection.setAside, complete });
   }
 
-  if (watch.kinds.includes('data-source') && hasAny) {
-    add('data-source', hasBoth, detectDataSourceRuns({ instanceId, nodes, jobs, ...look }));
+  // Tasks alone are not enough: which of them the status overrules, and whose they are, only its nodes can tell.
+  if (watch.kinds.includes('data-source') && nodes !== undefined) {
+    add('data-source', hasJobs, detectDataSourceRuns({ instanceId, nodes, jobs, ...look }));
   }
-  if (watch.kinds.includes('unification') && hasAny) {
-    add('unification', hasBoth, detectUnificationRuns({ instanceId, nodes, jobs, ...look }));
+  if (watch.kinds.includes('unification') && nodes !== undefined) {
+    add('unification', hasJobs, detectUnificationRuns({ instanceId, nodes, jobs, ...look }));
   }
-  if (watch.kinds.includes('full-refresh') && upstream.jobs !== undefined) {
+  if (watch.kinds.includes('full-refresh') && hasJobs) {
     add('full-refresh', true, detectFullRefreshRuns({ instanceId, jobs }));
   }
   return news;
