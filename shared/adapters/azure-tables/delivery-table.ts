@@ -12,6 +12,7 @@ import { WRITER_COLUMN } from './guarded-commit.ts';
 import { jsonCell } from './json-cells.ts';
 import { invert, prefixRange } from './row-keys.ts';
 import { readRow } from './rows.ts';
+import { rowsIn } from './rows-in.ts';
 import type { Change, Row, Table, TableSet } from './table.ts';
 
 export interface DeliveryTableOptions {
@@ -63,11 +64,10 @@ export function createDeliveryTable({ tables, token, logger }: DeliveryTableOpti
 
     async find(subscriptionId, eventId) {
       const table = tables.table(tableOf(eventId));
-      const page = await table.page(
-        bucketOf(subjectHashIn(subscriptionId)),
-        prefixRange(`${keyOf(subscriptionId, eventId)}~`),
-      );
-      return parsed(table, page.rows);
+      const range = prefixRange(`${keyOf(subscriptionId, eventId)}~`);
+      const rows: Row[] = [];
+      for await (const row of rowsIn(table, bucketOf(subjectHashIn(subscriptionId)), range)) rows.push(row);
+      return parsed(table, rows);
     },
 
     async newest(subscriptionId, { limit, since }) {

@@ -5,6 +5,7 @@ import type { LeaseStore } from '../../ports/lease-store.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { commitGuarded } from './guarded-commit.ts';
 import { deliverySideCells, deliverySideRowSchema } from './lease-rows.ts';
+import { commitRepeatedly } from './repeated-commit.ts';
 import { deliverySideKey, subjectHashOfLastKey } from './row-keys.ts';
 import { readRow } from './rows.ts';
 import { rowsOfAll } from './rows-in.ts';
@@ -58,7 +59,7 @@ export function createLeaseTable({ triggers, token, logger }: LeaseTableOptions)
     },
 
     async forget(id: SubscriptionId) {
-      await triggers.commit(bucketOf(subjectHashIn(id)), [{ type: 'delete', rowKey: deliverySideKey(id) }]);
+      await commitRepeatedly(triggers, bucketOf(subjectHashIn(id)), { type: 'delete', rowKey: deliverySideKey(id) });
     },
   };
 }

@@ -2,6 +2,7 @@
 import { parseSubscriptionId } from '../../domain/ids.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { OwnerStore, Ownership } from '../../ports/owner-store.ts';
+import { commitRepeatedly } from './repeated-commit.ts';
 import { rowsIn, rowsOfAll } from './rows-in.ts';
 import type { Row, Table } from './table.ts';
 
@@ -16,7 +17,7 @@ export function createOwnerTable({ owners, logger }: { readonly owners: Table; r
 
   return {
     async remember(ownership) {
-      await owners.commit(ownership.ownerHash, [{ type: 'put', rowKey: rowKeyOf(ownership), cells: {} }]);
+      await commitRepeatedly(owners, ownership.ownerHash, { type: 'put', rowKey: rowKeyOf(ownership), cells: {} });
     },
 
     async of(ownerHash) {
@@ -26,7 +27,7 @@ export function createOwnerTable({ owners, logger }: { readonly owners: Table; r
     },
 
     async forget(ownership) {
-      await owners.commit(ownership.ownerHash, [{ type: 'delete', rowKey: rowKeyOf(ownership) }]);
+      await commitRepeatedly(owners, ownership.ownerHash, { type: 'delete', rowKey: rowKeyOf(ownership) });
     },
 
     async *all() {

@@ -9,6 +9,7 @@ import { commitGroup } from './group-commit.ts';
 import { commitGuarded } from './guarded-commit.ts';
 import { deliverySideCells } from './lease-rows.ts';
 import { outboxCells } from './outbox-rows.ts';
+import { commitRepeatedly } from './repeated-commit.ts';
 import {
   decisionRange,
   deliverySideKey,
@@ -173,7 +174,11 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
 
     async saveCheckpoint(id, checkpoint) {
       const cells = { checkpoint: JSON.stringify(checkpoint) };
-      await triggers.commit(bucketOf(subjectHashIn(id)), [{ type: 'merge', rowKey: subscriptionKey(id), cells }]);
+      await commitRepeatedly(triggers, bucketOf(subjectHashIn(id)), {
+        type: 'merge',
+        rowKey: subscriptionKey(id),
+        cells,
+      });
     },
 
     async dropHistory(subject, throughN) {
