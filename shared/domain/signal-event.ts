@@ -73,8 +73,9 @@ export interface EventFacts {
   readonly isTest?: true;
 }
 
-/** Keeps the whole body well under what a flow takes. */
+/** Keep the whole body well under what a flow takes: upstream sets no limit to what it calls things. */
 const LONGEST_MESSAGE = 2_000;
+const LONGEST_NAME = 256;
 
 export function signalEventOf(subscription: Subscription, observation: Observation, facts: EventFacts): SignalEvent {
   return observation.type === 'level'
@@ -89,7 +90,7 @@ function levelEventOf(subscription: Subscription, observation: LevelObservation,
   }
   const previous = facts.previous.value;
   const current = observation.value;
-  const { label } = observation;
+  const label = observation.label?.slice(0, LONGEST_NAME);
   switch (trigger.kind) {
     case 'segment-threshold-crossed':
       return {
@@ -130,7 +131,7 @@ function runEventOf(subscription: Subscription, run: RunObservation, facts: Even
       return {
         ...baseOf(trigger.kind, subscription, run, facts),
         dataSourceId: run.dataSourceId ?? run.subject.objectId,
-        ...(run.label === undefined ? {} : { dataSourceName: run.label }),
+        ...(run.label === undefined ? {} : { dataSourceName: run.label.slice(0, LONGEST_NAME) }),
         status,
         jobId,
         ...(run.message === undefined ? {} : { errorMessage: run.message.slice(0, LONGEST_MESSAGE) }),

@@ -5,6 +5,8 @@ import { ciResultSchema } from './wire-schemas.ts';
 
 type Written = string | null | undefined;
 
+const LONGEST_TEXT = 2_000;
+
 /** GUIDs are spelled in either case. */
 export function idOf(written: Written): string | undefined {
   return textOf(written)?.toLowerCase();
@@ -14,11 +16,10 @@ export function idsOf(written: readonly Written[] | null | undefined): string[] 
   return [...new Set((written ?? []).flatMap((id) => idOf(id) ?? []))];
 }
 
+/** Names are kept with what was seen, and upstream sets no limit to them; storage does. */
 export function textOf(written: Written): string | undefined {
-  return written?.trim() || undefined;
+  return written?.trim().slice(0, LONGEST_TEXT) || undefined;
 }
-
-const LONGEST_MESSAGE = 2_000;
 
 interface WithErrors {
   readonly ciError?: unknown;
@@ -42,5 +43,5 @@ export function errorMessageOf(error: unknown): { readonly message?: string } {
 }
 
 function messageOf(text: string | undefined): { readonly message?: string } {
-  return text === undefined ? {} : { message: text.slice(0, LONGEST_MESSAGE) };
+  return text === undefined ? {} : { message: text };
 }
