@@ -1,0 +1,111 @@
+/** The whole surface of the app as the Functions host sees it. A change here is a change for everybody who calls it. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { healthRoute } from '../../shared/contracts/health-route.ts';
+import * as options from '../../shared/contracts/option-routes.ts';
+import { functionNameOf, type Route } from '../../shared/contracts/route.ts';
+import * as subscriptions from '../../shared/contracts/subscription-routes.ts';
+import { TRIGGER_ROUTES } from '../../shared/contracts/trigger-routes.ts';
+import { TRIGGER_KINDS } from '../../shared/domain/trigger.ts';
+import { type Registered, recordRegistration } from './recorded-registration.ts';
+
+const HTTP_FUNCTIONS = [
+  ['cancelSubscription', 'POST', 'subscriptions/{subscriptionId}/cancel', 'function'],
+  ['getDeliveries', 'GET', 'subscriptions/{subscriptionId}/deliveries', 'function'],
+  ['getSubscription', 'GET', 'subscriptions/{subscriptionId}', 'function'],
+  ['getVerdicts', 'GET', 'subscriptions/{subscriptionId}/verdicts', 'function'],
+  ['health', 'GET', 'health', 'anonymous'],
+  ['listDataSources', 'GET', 'options/data-sources', 'function'],
+  ['listInstances', 'GET', 'options/instances', 'function'],
+  ['listMeasures', 'GET', 'options/measures', 'function'],
+  ['listSegments', 'GET', 'options/segments', 'function'],
+  ['listSubscriptions', 'GET', 'subscriptions', 'function'],
+  ['onDataSourceRefreshFailed', 'POST', 'triggers/data-source-refresh-failed', 'function'],
+  ['onDataSourceRefreshSucceeded', 'POST', 'triggers/data-source-refresh-succeeded', 'function'],
+  ['onFullRefreshCompleted', 'POST', 'triggers/full-refresh-completed', 'function'],
+  ['onMeasureThresholdCrossed', 'POST', 'triggers/measure-threshold-crossed', 'function'],
+  ['onSegmentThresholdCrossed', 'POST', 'triggers/segment-threshold-crossed', 'function'],
+  ['onUnificationCompleted', 'POST', 'triggers/unification-completed', 'function'],
+  ['replayEvent', 'POST', 'subscriptions/{subscriptionId}/deliveries/{eventId}/replay', 'function'],
+  ['sendTestEvent', 'POST', 'subscriptions/{subscriptionId}/test-event', 'function'],
+  ['unsubscribe', 'DELETE', 'subscriptions/{subscriptionId}', 'anonymous'],
+];
+
+let registered: readonly Registered[];
+
+beforeAll(async () => {
+  registered = await recordRegistration();
+});
+
+const routeKey = ({ method, path }: { method: string; path: string }) =>
+  `${method} ${path.replace(/\{[^}]*\}/g, '{}')}`;
+
+function routesIn(contracts: Readonly<Record<string, unknown>>): Route[] {
+  return Object.values(contracts).filter(
+    (value): value is Route => typeof value === 'object' && value !== null && 'operationId' in value,
+  );
+}
+
+const CONTRACTS: readonly Route[] = [
+  ...Object.values(TRIGGER_ROUTES),
+  ...routesIn(subscriptions),
+  ...routesIn(options),
+  healthRoute,
+];
+
+describe('The registered functions', () => {
+  it('serve these routes, with these methods and permissions', () => {
+    const table = registered.flatMap((one) =>
+      one.type === 'http' ? [[one.name, one.options.methods?.join(), one.options.route, one.options.authLevel]] : [],
+    );
+    expect(table.sort()).toEqual(HTTP_FUNCTIONS);
+  });
+
+  it('run on these schedules, unless a setting says otherwise', () => {
+    const table = registered.flatMap((one) => (one.type === 'timer' ? [[one.name, one.schedule]] : []));
+    expect(table).toEqual([
+      ['schedulePolls', '0 * * * * *'],
+      ['sweepOutbox', '30 * * * * *'],
+      ['tidyUp', '0 17 3 * * *'],
+    ]);
+  });
+
+  it('listen to these queues, in the storage account of the host', () => {
+    const table = registered.flatMap((one) =>
+      one.type === 'queue' ? [[one.name, one.queueName, one.connection]] : [],
+    );
+    expect(table).toEqual([
+      ['pollInstance', 'poll-instance', 'AzureWebJobsStorage'],
+      ['deliverOutbox', 'deliver-outbox', 'AzureWebJobsStorage'],
+    ]);
+  });
+
+  it('take events from Event Grid in one place', () => {
+    expect(registered.filter(({ type }) => type === 'event-grid').map(({ name }) => name)).toEqual([
+      'receiveStatusEvent',
+    ]);
+  });
+
+  it('have names that are unique, whatever their case', () => {
+    const names = registered.map(({ name }) => name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('have routes that are unique by method, whatever their parameters are called', () => {
+    const keys = CONTRACTS.map(routeKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('mount every route of the contracts, as it says', () => {
+    const mounted = registered.flatMap((one) =>
+      one.type === 'http' ? [`${one.name}: ${one.options.methods?.join()} ${one.options.route}`] : [],
+    );
+    const expected = CONTRACTS.map((route) => `${functionNameOf(route)}: ${route.method} ${route.path}`);
+    expect(mounted.sort()).toEqual(expected.sort());
+  });
+
+  it('serve one route for each kind of trigger, at the trigger’s name', () => {
+    expect(Object.values(TRIGGER_ROUTES).map(({ path }) => path)).toEqual(
+      TRIGGER_KINDS.map((kind) => `triggers/${kind}`),
+    );
+  });
+});
