@@ -52,7 +52,8 @@ export const deliveryEndSchema: z.ZodType<DeliveryEnd> = z.object({
   at: instantSchema,
 });
 
-export const outboxEntrySchema: z.ZodType<OutboxEntry> = z.object({
+/** What every record of a delivery has. */
+export const outboxEntryShape = {
   eventId: eventIdSchema,
   replay: z.number().int().min(0),
   origin: z.enum(ORIGINS),
@@ -61,7 +62,9 @@ export const outboxEntrySchema: z.ZodType<OutboxEntry> = z.object({
   occurredAt: instantSchema,
   body: z.string(),
   createdAt: instantSchema,
-});
+};
+
+export const outboxEntrySchema: z.ZodType<OutboxEntry> = z.object(outboxEntryShape);
 
 export const deliverySideSchema: z.ZodType<DeliverySide> = z.object({
   subscriptionId: subscriptionIdSchema,

@@ -23,7 +23,9 @@ function newestSuccessUpTo(listed: readonly LevelObservation[], limit: Instant):
 export function markAfter(mark: LevelMark, { at, outcome }: LevelObservation): LevelMark {
   if (outcome === 'failed')
     return mark.failureAt !== undefined && mark.failureAt >= at ? mark : { ...mark, failureAt: at };
-  return { ...mark, successAt: at > mark.successAt ? at : mark.successAt, wantsBaseline: false };
+  // Where there was no baseline the mark was a mere moment: what is seen late may yet lie between this and that.
+  const successAt = mark.wantsBaseline || at > mark.successAt ? at : mark.successAt;
+  return { ...mark, successAt, wantsBaseline: false };
 }
 
 /** Runs that ended after the first subscription to their kind, and that are not among the handled. */

@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
 import type { LeaseStore } from '../ports/lease-store.ts';
 import type { SubjectStore } from '../ports/subject-store.ts';
-import { firstMark } from './watch-subject.ts';
+import { earlierMark, firstMark } from './watch-subject.ts';
 
 export interface RepairPorts {
   readonly instances: InstanceStore;
@@ -36,13 +36,14 @@ export async function watchedByInstance(ports: RepairPorts): Promise<ReadonlyMap
     const kind = subjectKindOf(subscription.trigger.kind);
     watched.kinds.add(kind);
     const hash = subjectHashIn(subscription.id);
-    if (!isLevelKind(kind) || watched.levels.has(hash)) continue;
-    const lastSuccess = (await subjects.readLock(hash))?.state.lastSuccess;
-    const mark = firstMark(kind, subscription);
-    watched.levels.set(
-      hash,
-      lastSuccess === undefined ? mark : { ...mark, successAt: lastSuccess.at, wantsBaseline: false },
-    );
+    if (isLevelKind(kind))
+      watched.levels.set(hash, earlierMark(watched.levels.get(hash), firstMark(kind, subscription)));
+  }
+  for (const { levels } of byInstance.values()) {
+    for (const [hash, mark] of levels) {
+      const lastSuccess = (await subjects.readLock(hash))?.state.lastSuccess;
+      if (lastSuccess !== undefined) levels.set(hash, { ...mark, successAt: lastSuccess.at, wantsBaseline: false });
+    }
   }
   return byInstance;
 }

@@ -1,11 +1,11 @@
 /** Sends an event that has ended once more, under its old id and with its old bytes. */
-import { bucketOf } from '../domain/bucket.ts';
 import type { DeliveryRecord } from '../domain/delivery.ts';
 import { fail, type Result, succeed } from '../domain/failure.ts';
-import { type EventId, type SubscriptionId, subjectHashIn } from '../domain/ids.ts';
+import type { EventId, SubscriptionId } from '../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MessageQueues } from '../ports/message-queues.ts';
 import { findEvent, type ReadDeliveriesPorts } from './read-deliveries.ts';
+import { sendByHand } from './send-by-hand.ts';
 
 export interface ReplayPorts extends ReadDeliveriesPorts {
   readonly queues: MessageQueues;
@@ -15,7 +15,7 @@ export interface ReplayPorts extends ReadDeliveriesPorts {
 export type ReplayEvent = (id: SubscriptionId, eventId: EventId) => Promise<Result<DeliveryRecord>>;
 
 export function createReplayEvent(ports: ReplayPorts): ReplayEvent {
-  const { leases, outbox, queues, clock } = ports;
+  const { leases, clock } = ports;
 
   return async function replayEvent(id, eventId) {
     const stored = await leases.find(id);
@@ -24,7 +24,7 @@ export function createReplayEvent(ports: ReplayPorts): ReplayEvent {
     if (newest === undefined) return fail({ kind: 'event-unknown', id: eventId });
     if (newest.end === undefined) return fail({ kind: 'event-not-final', id: eventId });
     const { eventType, occurredAt, body, replay } = newest;
-    const entry = {
+    const record = await sendByHand(ports, {
       eventId,
       replay: replay + 1,
       origin: 'replay',
@@ -33,11 +33,7 @@ export function createReplayEvent(ports: ReplayPorts): ReplayEvent {
       occurredAt,
       body,
       createdAt: clock(),
-    } as const;
-    const bucket = bucketOf(subjectHashIn(id));
-    // Somebody else may have asked for the same replay a moment ago: then there is one, and that is what was wanted.
-    await outbox.add(bucket, entry);
-    await queues.requestDelivery({ kind: 'deliver', bucket });
-    return succeed({ ...entry, attempts: [], dueAt: entry.createdAt });
+    });
+    return succeed(record);
   };
 }

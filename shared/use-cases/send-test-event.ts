@@ -1,9 +1,8 @@
 /** Sends an event to one subscription that looks like a real one, and says that it is a test. Decides nothing. */
-import { bucketOf } from '../domain/bucket.ts';
 import type { DeliveryRecord } from '../domain/delivery.ts';
 import { eventIdOf } from '../domain/event-id.ts';
 import { fail, type Result, succeed } from '../domain/failure.ts';
-import { type SubscriptionId, subjectHashIn } from '../domain/ids.ts';
+import type { SubscriptionId } from '../domain/ids.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Observation } from '../domain/observation.ts';
 import { signalEventOf } from '../domain/signal-event.ts';
@@ -16,6 +15,7 @@ import type { MessageQueues } from '../ports/message-queues.ts';
 import type { OutboxStore } from '../ports/outbox-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { SubjectStore } from '../ports/subject-store.ts';
+import { sendByHand } from './send-by-hand.ts';
 
 export interface TestEventPorts {
   readonly subjects: SubjectStore;
@@ -30,7 +30,7 @@ export interface TestEventPorts {
 export type SendTestEvent = (id: SubscriptionId) => Promise<Result<DeliveryRecord>>;
 
 export function createSendTestEvent(ports: TestEventPorts): SendTestEvent {
-  const { subjects, leases, outbox, queues, clock, sourceClock, randomness } = ports;
+  const { subjects, leases, clock, sourceClock, randomness } = ports;
 
   return async function sendTestEvent(id) {
     const [decided, stored] = await Promise.all([subjects.readSubscription(id), leases.find(id)]);
@@ -47,7 +47,7 @@ export function createSendTestEvent(ports: TestEventPorts): SendTestEvent {
       isTest: true,
       ...(previous === undefined ? {} : { previous }),
     });
-    const entry = {
+    const record = await sendByHand(ports, {
       eventId,
       replay: 0,
       origin: 'test',
@@ -56,11 +56,8 @@ export function createSendTestEvent(ports: TestEventPorts): SendTestEvent {
       occurredAt: now,
       body: JSON.stringify(body),
       createdAt: clock(),
-    } as const;
-    const bucket = bucketOf(subjectHashIn(id));
-    await outbox.add(bucket, entry);
-    await queues.requestDelivery({ kind: 'deliver', bucket });
-    return succeed({ ...entry, attempts: [], dueAt: entry.createdAt });
+    });
+    return succeed(record);
   };
 }
 

@@ -20,9 +20,19 @@ export function watchSubject(watch: InstanceWatch, subscription: Subscription, n
     return { ...next, watchedSince: { ...watch.watchedSince, [kind]: since ?? subscription.createdAt } };
   }
   const subject = subjectHashIn(subscription.id);
-  // A record that lost its marks looks at everything anyway; a mark that is there knows how far it has got.
-  if (watch.levels === undefined || watch.levels.has(subject)) return next;
-  return { ...next, levels: new Map(watch.levels).set(subject, firstMark(kind, subscription)) };
+  // A record that lost its marks looks at everything anyway.
+  if (watch.levels === undefined) return next;
+  const mark = earlierMark(watch.levels.get(subject), firstMark(kind, subscription));
+  return { ...next, levels: new Map(watch.levels).set(subject, mark) };
+}
+
+/**
+ * A mark that is there knows how far it has got, but not for whom: what was evaluated after a newcomer's baseline and
+ * went by while nobody subscribed is still the newcomer's.
+ */
+export function earlierMark(known: LevelMark | undefined, first: LevelMark): LevelMark {
+  if (known === undefined) return first;
+  return first.wantsBaseline || first.successAt >= known.successAt ? known : { ...known, successAt: first.successAt };
 }
 
 /** Where a poll begins to look: behind the baseline, or where there is none, behind the newest evaluation before now. */

@@ -1,11 +1,9 @@
 /** A row of the outbox, as cells and back. */
 import { z } from 'zod';
-import { attemptSchema, deliveryEndSchema, eventIdSchema } from '../../contracts/delivery-schema.ts';
+import { attemptSchema, deliveryEndSchema, outboxEntryShape } from '../../contracts/delivery-schema.ts';
 import { instantSchema } from '../../contracts/observation-schema.ts';
-import { subscriptionIdSchema } from '../../contracts/subscription-schema.ts';
-import { type DeliveryRecord, ORIGINS, type OutboxEntry } from '../../domain/delivery.ts';
+import type { DeliveryRecord, OutboxEntry } from '../../domain/delivery.ts';
 import { type Instant, instantFromMs } from '../../domain/instant.ts';
-import { TRIGGER_KINDS } from '../../domain/trigger.ts';
 import { WRITER_COLUMN } from './guarded-commit.ts';
 import { jsonCell } from './json-cells.ts';
 import type { Cells, Comparison } from './table.ts';
@@ -14,14 +12,7 @@ import type { Cells, Comparison } from './table.ts';
 const NEVER_LEASED = instantFromMs(0);
 
 export const outboxRowSchema = z.object({
-  eventId: eventIdSchema,
-  replay: z.number().int().min(0),
-  origin: z.enum(ORIGINS),
-  subscriptionId: subscriptionIdSchema,
-  eventType: z.enum(TRIGGER_KINDS),
-  occurredAt: instantSchema,
-  body: z.string(),
-  createdAt: instantSchema,
+  ...outboxEntryShape,
   dueAt: instantSchema,
   leaseUntil: instantSchema,
   attempt: z.number().int().min(0),
