@@ -25,7 +25,7 @@ import type { SubjectLock } from '../ports/subject-store.ts';
 import { type EndingPorts, endSubscription } from './end-subscription.ts';
 import type { LookedUp, LookUpSubject } from './look-up-subject.ts';
 import { finishPending } from './process-observation.ts';
-import { supersede } from './supersede.ts';
+import { nextLeaseInstant, supersede } from './supersede.ts';
 import { watchSubject } from './watch-subject.ts';
 
 export interface SubscribePorts extends EndingPorts {
@@ -77,7 +77,7 @@ export function createSubscribe(ports: SubscribePorts): Subscribe {
       sealedUrl: ports.cipher.seal(url.value, keys.subscriptionId),
       callbackHost: new URL(url.value).host,
       random,
-      at: clock(),
+      at: await nextLeaseInstant(ports, keys),
     };
     const taken = await takeLease(ports, { keys, instance, trigger, lookedUp: lookedUp.value, lease });
     await instances.change(instance.id, (watch) => watchSubject(watch, taken.subscription, clock()));
