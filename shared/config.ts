@@ -66,14 +66,7 @@ export function readConfig(environment: Environment): Config {
   );
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues
-        .map(({ path, message, code }) => {
-          const name = path.join('.');
-          return code === 'invalid_type' && given[name] === undefined ? `${name} is missing.` : `${name} ${message}.`;
-        })
-        .join('\n'),
-    );
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
   }
   const settings = parsed.data;
   const problems: string[] = [];
@@ -86,6 +79,8 @@ export function readConfig(environment: Environment): Config {
     if (settings.INSIGHTS_AUTH === 'local-token')
       problems.push('INSIGHTS_AUTH local-token is for local work only: use identity or client-secret.');
   }
+  if (settings.CALLBACK_KEY.id === settings.CALLBACK_KEY_PREVIOUS?.id)
+    problems.push('CALLBACK_KEY_PREVIOUS has the key id of CALLBACK_KEY: give each key an id of its own.');
   const storage = storageOf(settings, problems);
   const auth = authOf(settings, problems);
   const instances = instancesOf(settings, environment, problems);

@@ -24,14 +24,12 @@ const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .default('false')
   .transform((text) => text === 'true');
-const callbackKey = z.string().transform((text, context): CallbackKey => {
+const KEY_FORM = '<key id>:<32 random bytes in base64>; make the bytes with: openssl rand -base64 32';
+const callbackKey = z.string({ error: `is missing: set it to ${KEY_FORM}` }).transform((text, context): CallbackKey => {
   const [, id = '', encoded = ''] = /^([\w-]{1,64}):([A-Za-z0-9+/]{43}=)$/.exec(text.trim()) ?? [];
   const key = Buffer.from(encoded, 'base64');
   if (id !== '' && key.length === 32) return { id, key };
-  context.addIssue({
-    code: 'custom',
-    message: 'must be <key id>:<32 random bytes in base64>; make the bytes with: openssl rand -base64 32',
-  });
+  context.addIssue({ code: 'custom', message: `must be ${KEY_FORM}` });
   return z.NEVER;
 });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute http or https address' });
@@ -42,7 +40,8 @@ const instanceEntry = z.object({
   primaryKeySetting: z.string().min(1),
   secondaryKeySetting: z.string().min(1).optional(),
 });
-const instanceList = z.string().transform((text, context) => {
+const LIST_FORM = 'a JSON list like [{"id":"<instance id>","name":"Contoso","primaryKeySetting":"CONTOSO_KEY"}]';
+const instanceList = z.string({ error: `is missing: set it to ${LIST_FORM}` }).transform((text, context) => {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -53,10 +52,7 @@ const instanceList = z.string().transform((text, context) => {
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
   const place = first === undefined || first.path.length === 0 ? '' : ` (${first.path.join('.')}: ${first.message})`;
-  context.addIssue({
-    code: 'custom',
-    message: `must be a JSON list like [{"id":"<instance id>","name":"Contoso","primaryKeySetting":"CONTOSO_KEY"}]${place}`,
-  });
+  context.addIssue({ code: 'custom', message: `must be ${LIST_FORM}${place}` });
   return z.NEVER;
 });
 
@@ -86,12 +82,11 @@ export const settingsSchema = z.object({
   POLL_INTERVAL: duration('PT5M'),
   FAILURE_DELAY: duration('PT15M'),
   SUBSCRIPTION_GRACE: duration('PT15M'),
-  SUBSCRIPTIONS_PER_WORKFLOW: z.coerce
-    .number({ error: 'must be a whole number from 1 to 1000' })
-    .int()
-    .min(1)
-    .max(1_000)
-    .default(20),
+  SUBSCRIPTIONS_PER_WORKFLOW: z
+    .string()
+    .regex(/^([1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000')
+    .default('20')
+    .transform(Number),
   HISTORY_RETENTION: duration('P400D'),
   DELIVERY_RETENTION: duration('P90D'),
   PUBLIC_URL: httpUrl.optional(),

@@ -28,7 +28,6 @@ export const LOG_EVENTS = [
   'subscription.broken',
   'delivery.attempted',
   'delivery.settled',
-  'delivery.failed',
   'outbox.swept',
   'row.skipped',
   'write.resolved',
