@@ -1,0 +1,175 @@
+/** The settings: what the sample says, and what somebody reads whose app does not start. */
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, SETTING_NAMES } from '../../shared/config.ts';
+import { sampleSettings } from './recorded-registration.ts';
+
+/** What the host reads for itself. */
+const SETTINGS_OF_THE_HOST = ['FUNCTIONS_WORKER_RUNTIME'];
+const IN_AZURE = { WEBSITE_INSTANCE_ID: 'one', WEBSITE_SITE_NAME: 'contoso-signals' };
+const SECRET = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+
+const configWith = (changes: Record<string, string | undefined> = {}) =>
+  readConfig({ ...sampleSettings(), ...changes });
+
+function problemsWith(changes: Record<string, string | undefined>): string[] {
+  try {
+    configWith(changes);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+const anInstance = (changes: Record<string, unknown>) =>
+  JSON.stringify([{ id: 'contoso', name: 'Contoso', primaryKeySetting: 'CONTOSO_PRIMARY_KEY', ...changes }]);
+
+describe('The sample of local settings', () => {
+  it('names no setting that nobody reads', () => {
+    const named = JSON.parse(sampleSettings().INSTANCES ?? '[]').flatMap(
+      (entry: { primaryKeySetting: string; secondaryKeySetting: string }) => [
+        entry.primaryKeySetting,
+        entry.secondaryKeySetting,
+      ],
+    );
+    const known = [...SETTING_NAMES, ...SETTINGS_OF_THE_HOST, ...named];
+    expect(Object.keys(sampleSettings()).filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('is enough to start with', () => {
+    expect(configWith()).toMatchObject({
+      isInAzure: false,
+      storage: { connectionString: 'UseDevelopmentStorage=true' },
+      instances: [{ name: 'Contoso Retail' }],
+      insights: { auth: { type: 'identity' } },
+      callback: { allowLoopback: false },
+      pollIntervalInMs: 5 * 60_000,
+      subscriptionsPerWorkflow: 20,
+    });
+  });
+});
+
+describe('A bad setting stops the start with its name and what would be right', () => {
+  it.each([
+    ['INSTANCES', undefined, /is missing: set it to a JSON list like \[\{"id"/],
+    ['INSTANCES', 'contoso', /must be a JSON list like \[\{"id"/],
+    ['INSTANCES', '[]', /must be a JSON list like/],
+    ['INSTANCES', anInstance({ name: '' }), /must be a JSON list.* \(0\.name: /],
+    ['INSTANCES', anInstance({ id: 'a b' }), /must be a JSON list.* \(0\.id: must be the id of an instance\)/],
+    ['CALLBACK_KEY', undefined, /is missing: set it to <key id>:<32 random bytes in base64>.*openssl rand -base64 32/],
+    ['CALLBACK_KEY', '', /is missing: set it to <key id>/],
+    ['CALLBACK_KEY', 'local:c2hvcnQ=', /must be <key id>:<32 random bytes.*openssl/],
+    ['CALLBACK_KEY', SECRET, /must be <key id>/],
+    ['CALLBACK_KEY_PREVIOUS', 'nothing', /must be <key id>/],
+    ['CALLBACK_KEY_PREVIOUS', `local:${SECRET}`, /has the key id of CALLBACK_KEY: give each key an id of its own/],
+    ['CALLBACK_ALLOW_LOOPBACK', 'yes', /must be true or false/],
+    ['INSIGHTS_API_URL', 'api.ci.ai.dynamics.com', /must be an absolute http or https address/],
+    ['INSIGHTS_AUTH', 'password', /must be identity, client-secret or local-token/],
+    [
+      'INSIGHTS_AUTH',
+      'client-secret',
+      /client-secret needs INSIGHTS_TENANT_ID, INSIGHTS_CLIENT_ID and INSIGHTS_CLIENT_SECRET/,
+    ],
+    ['POLL_SCHEDULE', 'every minute', /must be an NCRONTAB schedule, for example "0 \* \* \* \* \*"/],
+    ['SWEEP_SCHEDULE', '* *', /must be an NCRONTAB schedule/],
+    ['TIDY_SCHEDULE', 'daily', /must be an NCRONTAB schedule/],
+    ['POLL_INTERVAL', '5 minutes', /must be an ISO 8601 duration, for example PT5M/],
+    ['FAILURE_DELAY', 'P1M', /must be an ISO 8601 duration, for example PT15M/],
+    ['SUBSCRIPTION_GRACE', '-PT1M', /must be an ISO 8601 duration/],
+    ['HISTORY_RETENTION', '400', /must be an ISO 8601 duration, for example P400D/],
+    ['DELIVERY_RETENTION', 'P3Y', /must be an ISO 8601 duration, for example P90D/],
+    ['SUBSCRIPTIONS_PER_WORKFLOW', '0', /must be a whole number from 1 to 1000/],
+    ['SUBSCRIPTIONS_PER_WORKFLOW', '2.5', /must be a whole number from 1 to 1000/],
+    ['SUBSCRIPTIONS_PER_WORKFLOW', '1001', /must be a whole number from 1 to 1000/],
+    ['PUBLIC_URL', 'signals.example.com', /must be an absolute http or https address/],
+    ['AzureWebJobsStorage', undefined, /is missing: set it to a connection string.*__tableServiceUri/],
+    ['AzureWebJobsStorage__queueServiceUri', 'queue', /must be an absolute http or https address/],
+    ['CONTOSO_PRIMARY_KEY', undefined, /is missing: INSTANCES says that it holds a subscription key of Contoso Retail/],
+    ['CONTOSO_SECONDARY_KEY', '', /is missing: INSTANCES says/],
+  ])('%s: %s', (name, value, remedy) => {
+    const [problem, ...others] = problemsWith({ [name]: value });
+    expect(problem).toMatch(new RegExp(`^${name} ${remedy.source}`));
+    expect(problem).toMatch(/\.$/);
+    expect(others).toEqual([]);
+  });
+
+  it('and never with the secret that it holds', () => {
+    const secret = 'aVerySecretThing';
+    for (const name of ['CALLBACK_KEY', 'CALLBACK_KEY_PREVIOUS', 'INSTANCES']) {
+      expect(problemsWith({ [name]: secret }).join('\n'), name).not.toContain(secret);
+    }
+  });
+
+  it('and several at once, a line each', () => {
+    expect(problemsWith({ CALLBACK_KEY: 'x', POLL_INTERVAL: 'x', INSIGHTS_AUTH: 'x' })).toHaveLength(3);
+    const missing = {
+      AzureWebJobsStorage: undefined,
+      CONTOSO_PRIMARY_KEY: undefined,
+      CONTOSO_SECONDARY_KEY: undefined,
+    };
+    expect(problemsWith(missing)).toHaveLength(3);
+  });
+
+  it('also where an instance is listed twice, whatever the case of its id', () => {
+    const twice = JSON.stringify(['contoso', 'Contoso'].flatMap((id) => JSON.parse(anInstance({ id }))));
+    expect(problemsWith({ INSTANCES: twice })).toEqual(['INSTANCES lists contoso twice: keep one.']);
+  });
+});
+
+describe('In Azure', () => {
+  it.each([
+    ['CALLBACK_ALLOW_LOOPBACK', 'true'],
+    ['SOURCE_CLOCK_FILE', '/tmp/clock'],
+    ['INSIGHTS_AUTH', 'local-token'],
+  ])('%s is refused, being for local work only', (name, value) => {
+    expect(problemsWith({ [name]: value })).toEqual([]);
+    const [problem, ...others] = problemsWith({ ...IN_AZURE, [name]: value });
+    expect(problem).toMatch(new RegExp(`^${name} .*is for local work only: `));
+    expect(others).toEqual([]);
+  });
+
+  it('loopback may be forbidden in so many words', () => {
+    expect(configWith({ ...IN_AZURE, CALLBACK_ALLOW_LOOPBACK: 'false' }).isInAzure).toBe(true);
+  });
+});
+
+describe('Storage by identity', () => {
+  const byIdentity = (changes: Record<string, string>) =>
+    configWith({ AzureWebJobsStorage: undefined, ...changes }).storage;
+
+  it('is found by the name of the account', () => {
+    expect(byIdentity({ AzureWebJobsStorage__accountName: 'signals' })).toEqual({
+      tableEndpoint: 'https://signals.table.core.windows.net',
+      queueEndpoint: 'https://signals.queue.core.windows.net',
+    });
+  });
+
+  it('is found by the addresses of its services, with an identity of its own where one is named', () => {
+    const addresses = {
+      AzureWebJobsStorage__tableServiceUri: 'https://signals.table.example',
+      AzureWebJobsStorage__queueServiceUri: 'https://signals.queue.example',
+    };
+    const endpoints = {
+      tableEndpoint: 'https://signals.table.example',
+      queueEndpoint: 'https://signals.queue.example',
+    };
+    expect(byIdentity(addresses)).toEqual(endpoints);
+    expect(byIdentity({ ...addresses, AZURE_CLIENT_ID: 'app' })).toEqual({ ...endpoints, clientId: 'app' });
+    const own = { AZURE_CLIENT_ID: 'app', AzureWebJobsStorage__clientId: 'storage' };
+    expect(byIdentity({ ...addresses, ...own })).toEqual({ ...endpoints, clientId: 'storage' });
+  });
+
+  it('needs both addresses', () => {
+    const half = {
+      AzureWebJobsStorage: undefined,
+      AzureWebJobsStorage__tableServiceUri: 'https://signals.table.example',
+    };
+    expect(problemsWith(half)[0]).toMatch(/^AzureWebJobsStorage is missing/);
+  });
+});
+
+it('More callback hosts are added to the known ones', () => {
+  const { allowedHostSuffixes } = configWith({ CALLBACK_HOSTS: ' flows.contoso.com, .contoso.net ,' }).callback;
+  expect(allowedHostSuffixes).toContain('.logic.azure.com');
+  expect(allowedHostSuffixes.slice(-2)).toEqual(['flows.contoso.com', '.contoso.net']);
+});
