@@ -17,6 +17,9 @@ export interface TidyPorts extends EndingPorts {
 /** What is left of an ended subscription answers late DELETEs for so long. */
 const TOMBSTONES_KEPT_IN_MS = 30 * 24 * 60 * 60_000;
 
+/** Decisions are numbered one after another, but dated by the clocks of several machines: more than these may differ. */
+const CLOCKS_APART_IN_MS = 60 * 60_000;
+
 export function createTidyUp(ports: TidyPorts): () => Promise<void> {
   const { leases, owners, subjects, deliveries, clock, logger, deliveriesKeptInMs } = ports;
 
@@ -63,9 +66,10 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
   /** Before older rows go, each subscription keeps the state that they had led to. */
   async function dropOldHistory({ historyKeptInMs }: TidyPorts, subject: SubjectHash): Promise<number> {
     const limit = addMs(ports.sourceClock(), -historyKeptInMs);
-    const old = await subjects.history(subject, 0, limit);
-    const lastOld = old.at(-1);
+    const perhapsOld = await subjects.history(subject, 0, addMs(limit, CLOCKS_APART_IN_MS));
+    const lastOld = perhapsOld.findLast(({ detectedAt }) => detectedAt < limit);
     if (lastOld === undefined) return 0;
+    const old = perhapsOld.filter(({ n }) => n <= lastOld.n);
     let page = await subjects.read(subject);
     if (page === undefined) return 0;
     let { subscriptions, next } = page;
