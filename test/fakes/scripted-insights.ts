@@ -8,7 +8,7 @@ import type {
   WorkflowJob,
   WorkflowNode,
 } from '../../shared/domain/upstream-models.ts';
-import type { InsightsClient } from '../../shared/ports/insights-client.ts';
+import type { InsightsClient, InsightsReply } from '../../shared/ports/insights-client.ts';
 
 export type InsightsRead = keyof InsightsClient;
 
@@ -32,32 +32,36 @@ export class ScriptedInsights implements InsightsClient {
     this.#failures.clear();
   }
 
-  readStatus(instanceId: InstanceId) {
+  readStatus(instanceId: InstanceId): InsightsReply<readonly WorkflowNode[]> {
     return this.#reply('readStatus', instanceId, () => [...this.nodes]);
   }
 
-  readJobs(instanceId: InstanceId, top: number) {
+  readJobs(instanceId: InstanceId, top: number): InsightsReply<readonly WorkflowJob[]> {
     return this.#reply('readJobs', instanceId, () => this.jobs.slice(-top));
   }
 
-  readSegments(instanceId: InstanceId) {
+  readSegments(instanceId: InstanceId, _historyInDays: number): InsightsReply<readonly SegmentReading[]> {
     return this.#reply('readSegments', instanceId, () => [...this.segments]);
   }
 
-  readMeasures(instanceId: InstanceId) {
+  readMeasures(instanceId: InstanceId): InsightsReply<readonly MeasureReading[]> {
     return this.#reply('readMeasures', instanceId, () =>
       this.measures.map((measure) => ({ ...measure, evaluations: measure.evaluations.slice(-1) })),
     );
   }
 
-  async readMeasure(instanceId: InstanceId, name: string): Promise<Result<MeasureReading, InsightsFailure>> {
+  async readMeasure(
+    instanceId: InstanceId,
+    name: string,
+    _historyInDays: number,
+  ): Promise<Result<MeasureReading, InsightsFailure>> {
     const all = await this.#reply('readMeasure', instanceId, () => this.measures);
     if (!all.ok) return all;
     const measure = all.value.find((one) => one.name === name);
     return measure === undefined ? fail({ kind: 'insights-not-found' }) : succeed(measure);
   }
 
-  readDataSources(instanceId: InstanceId) {
+  readDataSources(instanceId: InstanceId): InsightsReply<readonly DataSource[]> {
     return this.#reply('readDataSources', instanceId, () => [...this.dataSources]);
   }
 
