@@ -19,11 +19,12 @@ export function hashOf(trigger: Trigger): SubjectHash {
   return subjectHashOf(subjectOf(INSTANCE_ID, trigger));
 }
 
-/** One subscription for each trigger, all of one subject, in the order of their ids. */
+/** One subscription for each trigger, all of one subject, in the order of their ids; `flow` tells apart what is seeded twice. */
 export async function seed(
   { subjects, instances }: Stores,
   triggers: readonly Trigger[],
   overrides: Partial<Omit<Subscription, 'id' | 'trigger'>> = {},
+  flow = 'seeded',
 ): Promise<Subscription[]> {
   const [first] = triggers;
   if (first === undefined) return [];
@@ -31,7 +32,7 @@ export async function seed(
   const since = lock?.state.n ?? 0;
   const made: Subscription[] = [];
   for (const [index, trigger] of triggers.entries()) {
-    const id = aSubscriptionId(trigger, `seeded-${since}-${index}`);
+    const id = aSubscriptionId(trigger, `${flow}-${since}-${index}`);
     const subscription = aSubscription(trigger, { since, ...overrides, id });
     const delivery = {
       subscriptionId: id,

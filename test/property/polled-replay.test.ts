@@ -1,0 +1,163 @@
+/**
+ * Polls at random times, with outages and lists that fail, decide what polls each minute would have decided: the
+ * same events, and for each subscription the same reasons in the same order.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { observationKeyOf } from '../../shared/domain/observation.ts';
+import type { Subscription } from '../../shared/domain/subscription.ts';
+import { isLevelTrigger, type Trigger } from '../../shared/domain/trigger.ts';
+import { MINUTE, minute, START } from '../builders/instants.ts';
+import { INSTANCE_ID } from '../builders/observations.ts';
+import { taken } from '../builders/subscribe-requests.ts';
+import {
+  aFullRefreshTrigger,
+  aMeasureTrigger,
+  aSegmentTrigger,
+  aSourceTrigger,
+  aUnificationTrigger,
+} from '../builders/subscriptions.ts';
+import { createSteppableClock } from '../fakes/steppable-clock.ts';
+import { createTestApp } from '../fakes/test-app.ts';
+import { seed } from '../unit/shared/use-cases/seeded-subject.ts';
+import { levelTrigger } from './level-lives.ts';
+import {
+  type Failing,
+  LAST_MINUTE,
+  LivingUpstream,
+  MEASURES,
+  minutesOf,
+  SEGMENTS,
+  SOURCES,
+  type UpstreamLife,
+  upstreamLife,
+} from './upstream-lives.ts';
+
+interface Poll {
+  readonly atMinute: number;
+  readonly failing: Failing;
+}
+
+const outcome = fc.constantFrom('any' as const, 'succeeded' as const, 'failed' as const);
+const submission = fc.constantFrom('any' as const, 'scheduled' as const, 'manual' as const);
+const source = fc.constantFrom(...SOURCES, '*');
+/** From less than the time between two evaluations or refreshes to much more. */
+const cooldownInMs = fc.constantFrom(0, 0, 20, 400).map((minutes) => minutes * MINUTE);
+const condition = fc
+  .tuple(levelTrigger, cooldownInMs)
+  .map(([{ kind: _, segmentName: __, ...rest }, cooldown]) => ({ ...rest, cooldownInMs: cooldown }));
+
+const trigger: fc.Arbitrary<Trigger> = fc.oneof(
+  fc
+    .tuple(condition, fc.constantFrom(...SEGMENTS))
+    .map(([inputs, segmentName]) => ({ ...aSegmentTrigger(inputs), segmentName })),
+  fc
+    .tuple(condition, fc.constantFrom(...MEASURES))
+    .map(([inputs, measureName]) => ({ ...aMeasureTrigger(inputs), measureName })),
+  fc
+    .tuple(
+      fc.constantFrom('data-source-refresh-failed' as const, 'data-source-refresh-succeeded' as const),
+      fc.record({ dataSourceId: source, cooldownInMs }),
+    )
+    .map(([kind, inputs]) => aSourceTrigger(kind, inputs)),
+  fc.record({ outcome, submission, cooldownInMs }).map(aFullRefreshTrigger),
+  fc.record({ outcome, cooldownInMs }).map(aUnificationTrigger),
+);
+
+const wish = fc.record({ trigger, hasBaseline: fc.boolean() });
+type Wish = Readonly<{ trigger: Trigger; hasBaseline: boolean }>;
+
+type Read = Failing extends ReadonlySet<infer One> ? One : never;
+const READS: readonly Read[] = ['readStatus', 'readJobs', 'readSegments', 'readMeasures', 'readMeasure'];
+const pollsNowAndThen: fc.Arbitrary<Poll[]> = fc
+  .array(
+    fc.record({
+      after: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 10, max: 1_000 })),
+      failing: fc.oneof(
+        { weight: 3, arbitrary: fc.constant<Read[]>([]) },
+        { weight: 1, arbitrary: fc.subarray([...READS]) },
+      ),
+    }),
+    { maxLength: 60, size: 'max' },
+  )
+  .map((items) => {
+    let atMinute = 0;
+    return items.map(({ after, failing }) => {
+      atMinute += after;
+      // With the status alone a run may be told before an older one, and a cooldown then holds the older one.
+      const alsoFailing = failing.includes('readJobs') ? ['readStatus' as const] : [];
+      return { atMinute, failing: new Set([...failing, ...alsoFailing]) };
+    });
+  });
+
+const AT_LAST: Poll = { atMinute: LAST_MINUTE, failing: new Set() };
+
+/** Everything that the subscriptions were told, by the time of what they were told about. */
+async function toldBy(polls: readonly Poll[], wishes: readonly Wish[], life: UpstreamLife) {
+  const sourceClock = createSteppableClock(START);
+  const insights = new LivingUpstream(life, sourceClock.now);
+  const app = createTestApp({ sourceClock, insights });
+  const subscriptions: Subscription[] = [];
+  for (const [index, { trigger: wanted, hasBaseline }] of wishes.entries()) {
+    const baseline = { at: minute(-10), value: 0 };
+    subscriptions.push(
+      ...(await seed(app, [wanted], isLevelTrigger(wanted) && hasBaseline ? { baseline } : {}, `flow-${index}`)),
+    );
+  }
+  for (const { atMinute, failing } of [...polls, AT_LAST]) {
+    insights.failing = failing;
+    app.clock.set(minute(atMinute));
+    sourceClock.set(minute(atMinute));
+    await app.pollInstance({ kind: 'scheduled', instanceId: INSTANCE_ID, requestedAt: app.clock.now() });
+  }
+  return Promise.all(
+    subscriptions.map(async ({ id, trigger: asked }) => {
+      const verdicts = taken(await app.readVerdicts(id, { limit: 10_000 }));
+      return verdicts
+        .map(({ entry: { observation }, verdict: { reason }, sequence, event }) => ({
+          key: `${observation.at} ${observationKeyOf(observation)}`,
+          reason,
+          eventId: event?.eventId,
+          state: event?.state,
+          // A failure waits for its job, and a success does not: runs may be told in another order.
+          sequence: isLevelTrigger(asked) ? sequence : undefined,
+        }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
+    }),
+  );
+}
+
+describe('Polls now and then', () => {
+  it('tell what polls at every moment would have told', async () => {
+    const reasons = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(wish, { minLength: 1, maxLength: 8 }),
+        upstreamLife,
+        pollsNowAndThen,
+        async (wishes, life, polls) => {
+          const always = minutesOf(life).map((atMinute): Poll => ({ atMinute, failing: new Set() }));
+          const told = await toldBy(always, wishes, life);
+          expect(await toldBy(polls, wishes, life)).toEqual(told);
+          for (const { reason, eventId, state } of told.flat()) {
+            reasons.add(reason);
+            expect(state).toBe(eventId === undefined ? undefined : 'waiting');
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect([...reasons].sort()).toEqual([
+      'before-subscription',
+      'completed',
+      'cooling-down',
+      'crossed-above',
+      'crossed-below',
+      'evaluation-failed',
+      'first-observation',
+      'not-armed',
+      'not-crossed',
+      'outcome-not-wanted',
+    ]);
+  });
+});
