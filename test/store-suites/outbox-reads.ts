@@ -1,0 +1,95 @@
+/** What every outbox promises about adding, hastening and finding rows. */
+import { describe, expect, it } from 'vitest';
+import { addMs } from '../../shared/domain/instant.ts';
+import { anEntry } from '../builders/deliveries.ts';
+import { minute } from '../builders/instants.ts';
+import { aSubscriptionId } from '../builders/subscriptions.ts';
+import { BUCKET, FIRST, required, TRIGGER } from './one-subject.ts';
+import type { StoreFixture } from './store-fixture.ts';
+
+const SECOND = aSubscriptionId(TRIGGER, 'flow-2');
+
+export function describeOutboxReads(fixture: StoreFixture): void {
+  const claimAll = (now = minute(1)) =>
+    fixture.stores.outbox.claimDue(BUCKET, { now, leaseUntil: addMs(now, 120_000), limit: 96, room: () => 96 });
+  const entry = anEntry(FIRST, minute(1));
+
+  describe('an entry', () => {
+    it('is added once, and each replay of it is another', async () => {
+      const { outbox } = fixture.stores;
+      expect(await outbox.add(BUCKET, entry)).toBe(true);
+      expect(await outbox.add(BUCKET, { ...entry, body: 'another' })).toBe(false);
+      expect(await outbox.add(BUCKET, { ...entry, replay: 1, origin: 'replay' })).toBe(true);
+      const found = await outbox.find(BUCKET, entry.eventId);
+      expect(found).toEqual([
+        { ...entry, attempts: [], dueAt: entry.createdAt },
+        { ...entry, replay: 1, origin: 'replay', attempts: [], dueAt: entry.createdAt },
+      ]);
+    });
+
+    it('is added by one of two that race', async () => {
+      const race = [1, 2, 3].map(() => fixture.stores.outbox.add(BUCKET, entry));
+      expect((await Promise.all(race)).sort()).toEqual([false, false, true]);
+    });
+
+    it('is found only in its bucket, under its id, and for its subscription', async () => {
+      const { outbox } = fixture.stores;
+      await outbox.add(BUCKET, entry);
+      await outbox.add(BUCKET, anEntry(SECOND, minute(1)));
+      expect(await outbox.waitingFor(BUCKET, FIRST)).toHaveLength(1);
+      expect(await outbox.find(BUCKET, anEntry(FIRST, minute(2)).eventId)).toEqual([]);
+      const other = BUCKET === 'b00' ? 'b01' : 'b00';
+      expect(await outbox.find(other, entry.eventId)).toEqual([]);
+      expect(await outbox.waitingFor(other, FIRST)).toEqual([]);
+      expect(await outbox.hasDue(other, minute(99))).toBe(false);
+    });
+
+    it('is due from its time on, unless somebody holds it', async () => {
+      const { outbox } = fixture.stores;
+      expect(await outbox.hasDue(BUCKET, minute(1))).toBe(false);
+      await outbox.add(BUCKET, { ...entry, createdAt: minute(1) });
+      expect(await outbox.hasDue(BUCKET, addMs(minute(1), -1))).toBe(false);
+      expect(await outbox.hasDue(BUCKET, minute(1))).toBe(true);
+      await claimAll();
+      expect(await outbox.hasDue(BUCKET, minute(2))).toBe(false);
+      expect(await outbox.hasDue(BUCKET, minute(3))).toBe(true);
+    });
+
+    it('that is damaged is passed over, logged without its body, and harms no other', async () => {
+      const { outbox } = fixture.stores;
+      await outbox.add(BUCKET, entry);
+      await outbox.add(BUCKET, anEntry(SECOND, minute(2)));
+      const rowKey = `o~${entry.eventId}~00`;
+      await fixture.triggers.commit(BUCKET, [
+        { type: 'merge', rowKey, cells: { attempts: 'none', body: 'sig=secret' } },
+      ]);
+      expect((await claimAll()).claims.map((claim) => claim.entry.subscriptionId)).toEqual([SECOND]);
+      expect(fixture.skippedRows).toBe(1);
+      expect(fixture.log).not.toMatch(new RegExp(`secret|${entry.eventId}`));
+    });
+  });
+
+  describe('hastening', () => {
+    it('makes what waits for the subscription due now, not what somebody holds, nor what is due, nor what is another’s', async () => {
+      const { outbox } = fixture.stores;
+      for (const number of [1, 2, 3, 4]) await outbox.add(BUCKET, anEntry(FIRST, minute(number)));
+      await outbox.add(BUCKET, anEntry(SECOND, minute(1)));
+      const { claims } = await claimAll();
+      const later = (id: string) =>
+        claims.filter((claim) => claim.entry.subscriptionId === id).map((claim) => ({ claim, dueAt: minute(60) }));
+      const [held, due, ...waiting] = later(FIRST);
+      await outbox.settle(
+        BUCKET,
+        [...waiting, ...later(SECOND)].map((settlement) => ({ type: 'release', ...settlement })),
+      );
+      await outbox.settle(BUCKET, [{ type: 'release', claim: required(due).claim, dueAt: minute(1) }]);
+      expect(await outbox.hasDue(BUCKET, minute(0))).toBe(false);
+      expect(await outbox.hasten(BUCKET, FIRST, minute(2))).toBe(2);
+      const dueAt = new Map((await outbox.waitingFor(BUCKET, FIRST)).map((record) => [record.eventId, record.dueAt]));
+      expect([...dueAt.values()].filter((at) => at === minute(2))).toHaveLength(2);
+      expect(dueAt.get(required(due).claim.entry.eventId)).toBe(minute(1));
+      expect(await outbox.settle(BUCKET, [{ type: 'remove', claim: required(held).claim }])).toHaveLength(1);
+      expect(await outbox.waitingFor(BUCKET, SECOND)).toMatchObject([{ dueAt: minute(60) }]);
+    });
+  });
+}
