@@ -20,6 +20,8 @@ export function identityHeadersOf(request: HttpRequest): IdentityHeaders {
 export function addressOf(request: HttpRequest, route: Route, publicUrl: string | undefined, path: string): string {
   if (publicUrl !== undefined) return `${publicUrl.replace(/\/+$/, '')}/${path}`;
   const called = new URL(request.url);
-  const base = called.pathname.slice(0, called.pathname.length - route.path.length);
+  // The host takes a route with a slash at its end too.
+  const calledPath = called.pathname.replace(/\/+$/, '');
+  const base = calledPath.slice(0, calledPath.length - route.path.length);
   return `${called.origin}${base}${path}`;
 }
