@@ -16,6 +16,8 @@ const MOST_CELLS = 10;
 
 /** Nothing failed yet: no instant that can occur has zero ticks. */
 const NO_FAILURE = 0n;
+/** The end of the year 9000: no instant that is read in is later, so none was ever written here. */
+const NEVER = 2_218_769_280_000_000_000n;
 
 export function packLevels(levels: ReadonlyMap<SubjectHash, LevelMark>): Buffer {
   const bytes = Buffer.alloc(levels.size * LEVEL_BYTES);
@@ -39,13 +41,15 @@ export function unpackLevels(bytes: Buffer): Map<SubjectHash, LevelMark> | undef
   const levels = new Map<SubjectHash, LevelMark>();
   for (let offset = 0; offset < bytes.length; offset += LEVEL_BYTES) {
     const hash = bytes.toString('hex', offset, offset + HASH_BYTES) as SubjectHash;
+    const success = bytes.readBigUInt64BE(offset + HASH_BYTES);
     const failure = bytes.readBigUInt64BE(offset + HASH_BYTES + TICK_BYTES);
+    if (success >= NEVER || failure >= NEVER) return undefined;
     const flags = bytes.readUInt8(offset + LEVEL_BYTES - 1);
     const condition = SUBJECT_CONDITIONS[flags & ~(WANTS_BASELINE | IS_MEASURE)];
     if (condition === undefined) return undefined;
     levels.set(hash, {
       kind: (flags & IS_MEASURE) === 0 ? 'segment' : 'measure',
-      successAt: instantFromTicks(bytes.readBigUInt64BE(offset + HASH_BYTES)),
+      successAt: instantFromTicks(success),
       ...(failure === NO_FAILURE ? {} : { failureAt: instantFromTicks(failure) }),
       wantsBaseline: (flags & WANTS_BASELINE) !== 0,
       condition,
