@@ -1,0 +1,43 @@
+/** What every store of owners promises: which subscriptions a workflow has, never too few. */
+import { describe, expect, it } from 'vitest';
+import type { Ownership } from '../../shared/ports/owner-store.ts';
+import { aSubscriptionId } from '../builders/subscriptions.ts';
+import { FIRST, TRIGGER } from './one-subject.ts';
+import { gatheredFrom, type StartTables, StoreFixture } from './store-fixture.ts';
+
+export function describeOwnerStore(title: string, start: StartTables): void {
+  describe(title, () => {
+    const fixture = new StoreFixture(start);
+    fixture.register();
+    const hex = (digit: string) => digit.repeat(32);
+    const owned: Ownership = { ownerHash: hex('a'), triggerHash: hex('1'), subscriptionId: FIRST };
+    const another: Ownership = { ...owned, triggerHash: hex('2'), subscriptionId: aSubscriptionId(TRIGGER, 'flow-2') };
+    const strangers: Ownership = { ...owned, ownerHash: hex('b') };
+
+    it('names all subscriptions of a workflow, whatever the trigger, each once', async () => {
+      const { owners } = fixture.stores;
+      expect(await owners.of(hex('a'))).toEqual([]);
+      for (const ownership of [owned, another, strangers, owned]) await owners.remember(ownership);
+      expect(await owners.of(hex('a'))).toEqual([owned, another]);
+      expect(await owners.of(hex('b'))).toEqual([strangers]);
+      expect(await gatheredFrom(owners.all())).toEqual([owned, another, strangers]);
+    });
+
+    it('forgets one, also one that is not there', async () => {
+      const { owners } = fixture.stores;
+      for (const ownership of [owned, another]) await owners.remember(ownership);
+      await owners.forget(owned);
+      await owners.forget(owned);
+      await owners.forget(strangers);
+      expect(await gatheredFrom(owners.all())).toEqual([another]);
+    });
+
+    it('passes over a row whose key names no subscription, and the log says so', async () => {
+      const { owners } = fixture.stores;
+      await owners.remember(owned);
+      await fixture.tables.table('owners').commit(hex('a'), [{ type: 'put', rowKey: 'x~y', cells: {} }]);
+      expect(await owners.of(hex('a'))).toEqual([owned]);
+      expect(fixture.skippedRows).toBe(1);
+    });
+  });
+}
