@@ -15,12 +15,13 @@ export interface AppProcess {
 }
 
 export const HOST_PROGRAM = 'dist/local/functions-host.mjs';
+export const STACK_PROGRAM = 'dist/local/stack.mjs';
 const READY = '[host] ready ';
 const READY_WITHIN_IN_MS = 60_000;
 const ORDERLY_END_IN_MS = 10_000;
 
 export function requireBuild(): void {
-  for (const file of ['dist/main.js', HOST_PROGRAM, 'dist/local/stack.mjs']) {
+  for (const file of ['dist/main.js', HOST_PROGRAM, STACK_PROGRAM]) {
     if (!existsSync(file)) throw new Error(`${file} is missing: run npm run build.`);
   }
 }
