@@ -113,6 +113,7 @@ export function createServices(config: Config) {
     sweepOutbox: createSweepOutbox(ports),
     tidyUp: createTidyUp({
       ...ending,
+      cipher,
       historyKeptInMs: config.historyKeptInMs,
       deliveriesKeptInMs: config.deliveriesKeptInMs,
     }),

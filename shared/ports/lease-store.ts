@@ -15,6 +15,6 @@ export interface LeaseStore {
   all(): AsyncIterable<DeliverySide>;
   /** Every subject that has a row. */
   subjects(): AsyncIterable<SubjectHash>;
-  /** Takes a tombstone away for good. */
-  forget(id: SubscriptionId): Promise<void>;
+  /** Takes a tombstone away for good; false where it has been written anew since it was read. */
+  forget(stored: StoredDeliverySide): Promise<boolean>;
 }

@@ -1,4 +1,7 @@
-/** Which subscriptions a workflow has. May name too many, never too few: written before a subscription, removed after. */
+/**
+ * Which subscriptions a workflow has. May name too many, never too few: written before a subscription and once more
+ * after it has begun, and taken away only by `tidyUp`, under the version read before the subscription was found ended.
+ */
 import type { SubscriptionId } from '../domain/ids.ts';
 
 export interface Ownership {
@@ -7,10 +10,16 @@ export interface Ownership {
   readonly subscriptionId: SubscriptionId;
 }
 
+export interface StoredOwnership {
+  readonly ownership: Ownership;
+  readonly version: string;
+}
+
 export interface OwnerStore {
   remember(ownership: Ownership): Promise<void>;
   /** All of a workflow, whatever the trigger. */
   of(ownerHash: string): Promise<readonly Ownership[]>;
-  forget(ownership: Ownership): Promise<void>;
-  all(): AsyncIterable<Ownership>;
+  all(): AsyncIterable<StoredOwnership>;
+  /** False where it has been written anew since it was read. */
+  forget(stored: StoredOwnership): Promise<boolean>;
 }

@@ -36,7 +36,7 @@ export async function beginEnding(
 
 /** Does nothing before `endsAt`, or when the subscription was taken back: then the doorbell was early or late. */
 export async function endSubscription(ports: EndingPorts, subscriptionId: SubscriptionId): Promise<void> {
-  const { leases, subjects, owners, outbox, queues, clock, logger } = ports;
+  const { leases, subjects, outbox, queues, clock, logger } = ports;
   const subject = subjectHashIn(subscriptionId);
   const bucket = bucketOf(subject);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -55,7 +55,6 @@ export async function endSubscription(ports: EndingPorts, subscriptionId: Subscr
     }
     const outcome = await subjects.end(page.lock, tombstoneOf(stored.side, now), stored.version);
     if (outcome.type === 'lost') continue;
-    await owners.forget(stored.side);
     logger.info('subscription.ended', { subscriptionId, endReason: stored.side.endReason });
     // What still waits ends as `unsubscribed`, or as `gone`: now, however late it was to be tried again.
     await outbox.hasten(bucket, subscriptionId, now);

@@ -4,64 +4,32 @@ import type { SubjectHash } from '../domain/ids.ts';
 import { addMs } from '../domain/instant.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
-import { type EndingPorts, endSubscription } from './end-subscription.ts';
 import { repaired, watchedByInstance } from './repair-watch.ts';
+import { type TidyLeasesPorts, tidyLeases } from './tidy-leases.ts';
 
-export interface TidyPorts extends EndingPorts {
+export interface TidyPorts extends TidyLeasesPorts {
   readonly instances: InstanceStore;
   readonly deliveries: DeliveryLog;
   readonly historyKeptInMs: number;
   readonly deliveriesKeptInMs: number;
 }
 
-/** What is left of an ended subscription answers late DELETEs for so long. */
-const TOMBSTONES_KEPT_IN_MS = 30 * 24 * 60 * 60_000;
-
 /** Decisions are numbered one after another, but dated by the clocks of several machines: more than these may differ. */
 const CLOCKS_APART_IN_MS = 60 * 60_000;
 
 export function createTidyUp(ports: TidyPorts): () => Promise<void> {
-  const { leases, owners, subjects, deliveries, clock, logger, deliveriesKeptInMs } = ports;
+  const { leases, subjects, deliveries, clock, logger, deliveriesKeptInMs } = ports;
 
   return async function tidyUp() {
     // The records are read before the subscriptions: a kind that was added meanwhile makes the write fail, and stays.
     const watches = await ports.instances.all();
-    const { ended, forgotten } = await endAndForget();
-    const disowned = await forgetStaleOwnerships();
+    const tidied = await tidyLeases(ports);
     let historyRows = 0;
     for await (const subject of leases.subjects()) historyRows += await dropOldHistory(ports, subject);
     const months = await deliveries.dropBefore(addMs(clock(), -deliveriesKeptInMs));
     await repairWatches(ports, watches);
-    logger.info('tidy.completed', { ended, forgotten, disowned, historyRows, months });
+    logger.info('tidy.completed', { ...tidied, historyRows, months });
   };
-
-  async function endAndForget() {
-    let ended = 0;
-    let forgotten = 0;
-    for await (const { subscriptionId, endsAt, endedAt } of leases.all()) {
-      const now = clock();
-      if (endedAt === undefined && endsAt !== undefined && endsAt <= now) {
-        await endSubscription(ports, subscriptionId);
-        ended += 1;
-      } else if (endedAt !== undefined && endedAt < addMs(now, -TOMBSTONES_KEPT_IN_MS)) {
-        await leases.forget(subscriptionId);
-        forgotten += 1;
-      }
-    }
-    return { ended, forgotten };
-  }
-
-  async function forgetStaleOwnerships() {
-    let count = 0;
-    for await (const ownership of owners.all()) {
-      const stored = await leases.find(ownership.subscriptionId);
-      // An ownership is written before its subscription: one without any may be a moment old, and is left for later.
-      if (stored?.side.endedAt === undefined) continue;
-      await owners.forget(ownership);
-      count += 1;
-    }
-    return count;
-  }
 
   /** Before older rows go, each subscription keeps the state that they had led to. */
   async function dropOldHistory({ historyKeptInMs }: TidyPorts, subject: SubjectHash): Promise<number> {

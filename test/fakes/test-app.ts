@@ -136,6 +136,7 @@ export function createTestApp(options: Partial<TestWorld & TestSettings> = {}) {
     }),
     tidyUp: createTidyUp({
       ...ending,
+      cipher,
       instances,
       deliveries,
       historyKeptInMs: settings.historyKeptInMs,

@@ -67,10 +67,17 @@ export function describeLeaseStore(title: string, start: StartTables): void {
       expect((await gatheredFrom(fixture.stores.leases.subjects())).sort()).toEqual([...subjects, SUBJECT].sort());
     });
 
-    it('forgets a side for good, and one that is not there as well', async () => {
+    it('forgets a side as it was read, also one that is gone already, and leaves one that was written since', async () => {
       await beginOne(fixture);
-      await fixture.stores.leases.forget(FIRST);
-      await fixture.stores.leases.forget(FIRST);
+      const read = await stored();
+      const renewed = await fixture.stores.leases.update(read, {
+        ...read.side,
+        leaseNumber: read.side.leaseNumber + 1,
+      });
+      expect(await fixture.stores.leases.forget(read)).toBe(false);
+      expect((await stored()).version).toBe(renewed?.version);
+      expect(await fixture.stores.leases.forget(await stored())).toBe(true);
+      expect(await fixture.stores.leases.forget(read)).toBe(true);
       expect(await fixture.stores.leases.find(FIRST)).toBeUndefined();
       expect(await fixture.stores.subjects.readSubscription(FIRST)).toBeDefined();
     });

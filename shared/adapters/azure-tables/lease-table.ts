@@ -1,11 +1,10 @@
 /** The delivery sides of subscriptions in the `triggers` table. */
 import { bucketOf } from '../../domain/bucket.ts';
-import { type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
+import { subjectHashIn } from '../../domain/ids.ts';
 import type { LeaseStore } from '../../ports/lease-store.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { commitGuarded } from './guarded-commit.ts';
 import { deliverySideCells, deliverySideRowSchema } from './lease-rows.ts';
-import { commitRepeatedly } from './repeated-commit.ts';
 import { deliverySideKey, subjectHashOfLastKey } from './row-keys.ts';
 import { readRow } from './rows.ts';
 import { rowsOfAll } from './rows-in.ts';
@@ -58,8 +57,11 @@ export function createLeaseTable({ triggers, token, logger }: LeaseTableOptions)
       }
     },
 
-    async forget(id: SubscriptionId) {
-      await commitRepeatedly(triggers, bucketOf(subjectHashIn(id)), { type: 'delete', rowKey: deliverySideKey(id) });
+    async forget({ side, version }) {
+      const { subscriptionId } = side;
+      const change = { type: 'delete', rowKey: deliverySideKey(subscriptionId), etag: version } as const;
+      const result = await triggers.commit(bucketOf(subjectHashIn(subscriptionId)), [change]);
+      return result.type === 'committed' || (result.type === 'conflict' && result.cause === 'missing');
     },
   };
 }

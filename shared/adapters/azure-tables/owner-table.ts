@@ -26,12 +26,17 @@ export function createOwnerTable({ owners, logger }: { readonly owners: Table; r
       return found;
     },
 
-    async forget(ownership) {
-      await commitRepeatedly(owners, ownership.ownerHash, { type: 'delete', rowKey: rowKeyOf(ownership) });
+    async *all() {
+      for await (const row of rowsOfAll(owners, {})) {
+        for (const ownership of ownershipOf(row)) yield { ownership, version: row.etag };
+      }
     },
 
-    async *all() {
-      for await (const row of rowsOfAll(owners, {})) yield* ownershipOf(row);
+    async forget({ ownership, version }) {
+      const change = { type: 'delete', rowKey: rowKeyOf(ownership), etag: version } as const;
+      const result = await owners.commit(ownership.ownerHash, [change]);
+      // What cannot be told now is told by the next upkeep.
+      return result.type === 'committed' || (result.type === 'conflict' && result.cause === 'missing');
     },
   };
 }
