@@ -38,6 +38,10 @@ export interface InstanceWatch {
   readonly newestJobAt?: Instant;
   /** When a gap was last found (system time). */
   readonly gapAt: Readonly<Partial<Record<ListRead, Instant>>>;
+  /** Measures that had something new and were not read: the last good poll before. */
+  readonly unreadSince?: ReadonlyMap<SubjectHash, Instant>;
+  /** The measure whose history was the last to be asked for: the next poll goes on behind it. */
+  readonly lastHistoryTried?: SubjectHash;
   /** By subject; a filter only. Undefined where it was lost: then everything listed is looked at again. */
   readonly levels: ReadonlyMap<SubjectHash, LevelMark> | undefined;
   /** Runs that are handled and that upstream still lists, eight bytes of hash each. A filter only. */

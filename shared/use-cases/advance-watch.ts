@@ -7,7 +7,7 @@ import { markAfter } from '../domain/news.ts';
 import type { Observation } from '../domain/observation.ts';
 import { hasJobGap } from '../domain/poll-window.ts';
 import { subjectHashOf } from '../domain/subject.ts';
-import type { LevelNews } from './find-level-news.ts';
+import type { FoundLevels, LevelNews } from './find-level-news.ts';
 import { handledAfter, type RunNews } from './find-run-news.ts';
 import { JOBS_LISTED, readsFor, type Upstream } from './read-upstream.ts';
 
@@ -17,6 +17,7 @@ export interface Polled {
   readonly upstream: Upstream;
   readonly runs: readonly RunNews[];
   readonly levels: readonly LevelNews[];
+  readonly histories: Pick<FoundLevels, 'unread' | 'lastTried'>;
   readonly handled: ReadonlySet<Observation>;
 }
 
@@ -38,7 +39,9 @@ export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant)
   const handledRuns = new Set([...polled.handled].filter((one) => one.type === 'run'));
   for (const news of polled.runs) runs[news.kind] = handledAfter(news, watch.runs[news.kind], handledRuns);
 
-  const { parkedUntil: _, newestJobAt: __, ...rest } = watch;
+  const { parkedUntil: _, newestJobAt: __, unreadSince: ___, ...rest } = watch;
+  const unreadSince = unreadAfter(watch, polled);
+  const { lastTried } = polled.histories;
   const parkedUntil = parkingOf(upstream, now);
   const newestJobAt = newestJobOf(watch, upstream);
   return {
@@ -49,6 +52,8 @@ export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant)
     levels: watch.levels === undefined ? undefined : marksAfter(watch.instanceId, watch.levels, polled),
     ...(parkedUntil === undefined ? {} : { parkedUntil }),
     ...(newestJobAt === undefined ? {} : { newestJobAt }),
+    ...(unreadSince.size === 0 ? {} : { unreadSince }),
+    ...(lastTried === undefined ? {} : { lastHistoryTried: lastTried }),
   };
 }
 
@@ -82,6 +87,16 @@ function marksAfter(
     if (mark !== undefined) next.set(hash, markAfter(mark, observation));
   }
   return next;
+}
+
+/** A good poll of the list is none of a measure that was left out: what it has to look back to stays. */
+function unreadAfter(watch: InstanceWatch, { startedAt, levels, histories }: Polled): Map<SubjectHash, Instant> {
+  const unread = new Map(watch.unreadSince);
+  for (const { hash } of levels) unread.delete(hash);
+  for (const hash of histories.unread) {
+    if (!unread.has(hash)) unread.set(hash, watch.lastGoodPollAt.measures ?? startedAt);
+  }
+  return unread;
 }
 
 /** A list that was not read says nothing about what is missing. */

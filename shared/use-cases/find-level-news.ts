@@ -1,6 +1,5 @@
 /** The evaluations of a poll: for each watched segment and measure, what upstream lists that is new. */
 import { detectLevelObservations } from '../domain/detection/level-observations.ts';
-import type { InsightsFailure } from '../domain/failure.ts';
 import type { SubjectHash } from '../domain/ids.ts';
 import type { InstanceWatch, LevelMark, SubjectCondition } from '../domain/instance-watch.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -10,6 +9,7 @@ import { hasLevelGap, historyWindowInDays } from '../domain/poll-window.ts';
 import { type Subject, subjectHashOf } from '../domain/subject.ts';
 import type { LevelEvaluation, MeasureReading } from '../domain/upstream-models.ts';
 import type { InsightsClient } from '../ports/insights-client.ts';
+import { type ChangedMeasure, readHistories } from './read-histories.ts';
 import type { Upstream } from './read-upstream.ts';
 
 export interface LevelNews {
@@ -27,10 +27,11 @@ export interface FoundLevels {
   readonly calls: number;
   /** Of histories, where upstream is to blame and not the one measure. */
   readonly failures: Upstream['failures'];
+  /** Measures with something new that this poll did not get to see. */
+  readonly unread: readonly SubjectHash[];
+  /** The measure whose history was the last to be asked for. */
+  readonly lastTried: SubjectHash | undefined;
 }
-
-/** The others' marks do not move, so the next poll takes them. */
-const HISTORIES_PER_POLL = 20;
 
 interface Listed {
   readonly subject: Subject;
@@ -77,34 +78,36 @@ export async function findLevelNews(
     });
   }
 
-  let calls = 0;
-  const failures: Upstream['failures'][number][] = [];
+  const changed: ChangedMeasure[] = [];
   for (const listed of upstream.measures ?? []) {
-    const subject: Subject = { instanceId, kind: 'measure', objectId: listed.name };
-    const mark = marks.get(subjectHashOf(subject));
+    const hash = subjectHashOf({ instanceId, kind: 'measure', objectId: listed.name });
+    const mark = marks.get(hash);
     if (mark === undefined) continue;
-    const days = historyWindowInDays(now, lastGoodPollAt.measures, [mark]);
-    const measure = { subject, label: listed.displayName, condition: 'active' as const, days };
-    if (!listed.evaluations.some(({ at }) => isBeyond(at, mark))) {
-      add({ ...measure, evaluations: listed.evaluations, lastGoodPollAt: lastGoodPollAt.measures });
-      continue;
-    }
-    if (calls === HISTORIES_PER_POLL || failures.length > 0) continue;
-    calls += 1;
-    const reply = await insights.readMeasure(instanceId, listed.name, days);
-    if (!reply.ok) {
-      if (!isOfOneMeasure(reply.failure)) failures.push({ read: 'measures', failure: reply.failure });
-      continue;
-    }
-    const evaluations = merged(listed, reply.value);
-    add({ ...measure, evaluations, lastGoodPollAt: lastGoodPollAt.measures });
+    const days = historyWindowInDays(now, goodPollBefore(watch, hash), [mark]);
+    if (listed.evaluations.some(({ at }) => isBeyond(at, mark))) changed.push({ hash, listed, days });
+    else addMeasure({ hash, listed, days }, listed.evaluations);
   }
-  return { news, calls, failures };
+  const histories = await readHistories(insights, instanceId, changed, watch.lastHistoryTried);
+  for (const measure of histories.read) addMeasure(measure, merged(measure.listed, measure.history));
+
+  function addMeasure({ hash, listed, days }: ChangedMeasure, evaluations: readonly LevelEvaluation[]): void {
+    add({
+      subject: { instanceId, kind: 'measure', objectId: listed.name },
+      label: listed.displayName,
+      condition: 'active',
+      evaluations,
+      days,
+      lastGoodPollAt: goodPollBefore(watch, hash),
+    });
+  }
+
+  const { calls, failure, unread, lastTried } = histories;
+  return { news, calls, failures: failure === undefined ? [] : [{ read: 'measures', failure }], unread, lastTried };
 }
 
-/** Gone since the list was read, or with a history that nobody can read: the others are not worse for it. */
-function isOfOneMeasure({ kind }: InsightsFailure): boolean {
-  return kind === 'insights-not-found' || kind === 'insights-malformed';
+/** The last good poll that a measure was part of. */
+function goodPollBefore({ lastGoodPollAt, unreadSince }: InstanceWatch, hash: SubjectHash): Instant | undefined {
+  return unreadSince?.get(hash) ?? lastGoodPollAt.measures;
 }
 
 function isBeyond(at: Instant, { successAt, failureAt }: LevelMark): boolean {

@@ -118,7 +118,14 @@ async function poll(
     ...levels.news.flatMap(({ fresh }) => fresh),
   ]);
   const batch = await processBatch(processObservation, logger, observations);
-  const polled: Polled = { startedAt, upstream, runs, levels: levels.news, handled: batch.handled };
+  const polled: Polled = {
+    startedAt,
+    upstream,
+    runs,
+    levels: levels.news,
+    histories: levels,
+    handled: batch.handled,
+  };
   const known = watch === stored.watch ? stored : undefined;
   const after = await instances.change(instanceId, (current) => advanceWatch(current, polled, clock()), known);
   report(watch, polled, after, {

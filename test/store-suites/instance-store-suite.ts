@@ -20,6 +20,8 @@ function aFullWatch(overrides: Partial<InstanceWatch> = {}): InstanceWatch {
     lastGoodPollAt: { status: minute(4), jobs: minute(5), segments: minute(6), measures: minute(7) },
     newestJobAt: minute(8),
     gapAt: { jobs: minute(9) },
+    unreadSince: new Map([[HASH, minute(11)]]),
+    lastHistoryTried: HASH,
     levels: new Map([[HASH, MARK]]),
     runs: { 'data-source': new Set(['0123456789abcdef', 'fedcba9876543210']), unification: new Set() },
     watchedSince: { 'data-source': minute(10) },

@@ -1,7 +1,7 @@
 /** The `instances` table: one row per instance, all in one partition, so that finding what is due is one read. */
 import { z } from 'zod';
 import { instanceIdSchema, instantSchema } from '../../contracts/observation-schema.ts';
-import type { InstanceId } from '../../domain/ids.ts';
+import type { InstanceId, SubjectHash } from '../../domain/ids.ts';
 import { type InstanceWatch, type RunKind, unwatched } from '../../domain/instance-watch.ts';
 import { SUBJECT_KINDS } from '../../domain/subject.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -12,7 +12,16 @@ import { jsonCell } from './json-cells.ts';
 import { readRow } from './rows.ts';
 import { rowsIn } from './rows-in.ts';
 import type { Cells, Row, Table } from './table.ts';
-import { gather, packLevels, packRuns, spread, unpackLevels, unpackRuns } from './watch-cells.ts';
+import {
+  gather,
+  packLevels,
+  packRuns,
+  packUnread,
+  spread,
+  unpackLevels,
+  unpackRuns,
+  unpackUnread,
+} from './watch-cells.ts';
 
 export interface InstanceTableOptions {
   readonly instances: Table;
@@ -32,6 +41,11 @@ const RUN_COLUMNS: Record<RunKind, string> = {
 };
 const RUN_KINDS = Object.keys(RUN_COLUMNS) as RunKind[];
 
+const subjectHashSchema = z
+  .string()
+  .regex(/^[0-9a-f]{20}$/)
+  .transform((text) => text as SubjectHash);
+
 const byRead = z.object({
   status: instantSchema.exactOptional(),
   jobs: instantSchema.exactOptional(),
@@ -46,6 +60,7 @@ const watchRowSchema = z.object({
   forcedAt: instantSchema.exactOptional(),
   parkedUntil: instantSchema.exactOptional(),
   newestJobAt: instantSchema.exactOptional(),
+  lastHistoryTried: subjectHashSchema.exactOptional(),
   lastGoodPollAt: jsonCell(byRead),
   gapAt: jsonCell(byRead),
   watchedSince: jsonCell(
@@ -67,8 +82,10 @@ export function createInstanceTable({ instances, token, clock, logger }: Instanc
       const bytes = gather(RUN_COLUMNS[kind], row.cells);
       if (bytes !== undefined) runs[kind] = unpackRuns(bytes);
     }
+    const unread = gather('unread', row.cells);
+    const unreadSince = unread === undefined ? {} : { unreadSince: unpackUnread(unread) };
     return {
-      watch: { ...known, levels: levels === undefined ? undefined : unpackLevels(levels), runs },
+      watch: { ...known, ...unreadSince, levels: levels === undefined ? undefined : unpackLevels(levels), runs },
       version: row.etag,
     };
   }
@@ -118,9 +135,9 @@ export function createInstanceTable({ instances, token, clock, logger }: Instanc
 }
 
 function cellsOf(watch: InstanceWatch, writer: string): Cells {
-  const { levels, runs, kinds, lastGoodPollAt, gapAt, watchedSince, ...instants } = watch;
+  const { levels, runs, unreadSince, kinds, lastGoodPollAt, gapAt, watchedSince, ...rest } = watch;
   let cells: Cells = {
-    ...instants,
+    ...rest,
     kinds: JSON.stringify(kinds),
     lastGoodPollAt: JSON.stringify(lastGoodPollAt),
     gapAt: JSON.stringify(gapAt),
@@ -128,6 +145,7 @@ function cellsOf(watch: InstanceWatch, writer: string): Cells {
     [WRITER_COLUMN]: writer,
   };
   if (levels !== undefined) cells = { ...cells, ...spread('levels', packLevels(levels)) };
+  if (unreadSince !== undefined) cells = { ...cells, ...spread('unread', packUnread(unreadSince)) };
   for (const kind of RUN_KINDS) {
     const keys = runs[kind];
     if (keys !== undefined) cells = { ...cells, ...spread(RUN_COLUMNS[kind], packRuns(keys)) };

@@ -1,12 +1,13 @@
-/** The two parts of an instance's record that grow with what is watched, packed as bytes. A cell holds 64 KiB, so a long one is spread over several. */
+/** The parts of an instance's record that grow with what is watched, packed as bytes. A cell holds 64 KiB, so a long one is spread over several. */
 import type { SubjectHash } from '../../domain/ids.ts';
 import { type LevelMark, SUBJECT_CONDITIONS } from '../../domain/instance-watch.ts';
-import { instantFromTicks, ticksOf } from '../../domain/instant.ts';
+import { type Instant, instantFromTicks, ticksOf } from '../../domain/instant.ts';
 import type { Cell, Cells } from './table.ts';
 
 const HASH_BYTES = 10;
 const TICK_BYTES = 8;
 const LEVEL_BYTES = HASH_BYTES + 2 * TICK_BYTES + 1;
+const UNREAD_BYTES = HASH_BYTES + TICK_BYTES;
 const RUN_BYTES = 8;
 const WANTS_BASELINE = 0x80;
 const IS_MEASURE = 0x40;
@@ -56,6 +57,28 @@ export function unpackLevels(bytes: Buffer): Map<SubjectHash, LevelMark> | undef
     });
   }
   return levels;
+}
+
+export function packUnread(unread: ReadonlyMap<SubjectHash, Instant>): Buffer {
+  const bytes = Buffer.alloc(unread.size * UNREAD_BYTES);
+  let offset = 0;
+  for (const [hash, since] of unread) {
+    bytes.write(hash, offset, 'hex');
+    bytes.writeBigUInt64BE(ticksOf(since), offset + HASH_BYTES);
+    offset += UNREAD_BYTES;
+  }
+  return bytes;
+}
+
+/** What is damaged is left out: then the measure looks back as far as the others. */
+export function unpackUnread(bytes: Buffer): Map<SubjectHash, Instant> {
+  const unread = new Map<SubjectHash, Instant>();
+  for (let offset = 0; offset + UNREAD_BYTES <= bytes.length; offset += UNREAD_BYTES) {
+    const since = bytes.readBigUInt64BE(offset + HASH_BYTES);
+    if (since >= NEVER) continue;
+    unread.set(bytes.toString('hex', offset, offset + HASH_BYTES) as SubjectHash, instantFromTicks(since));
+  }
+  return unread;
 }
 
 /** Keys of sixteen hexadecimal digits each. */
