@@ -84,4 +84,5 @@ export const deliverySideSchema: z.ZodType<DeliverySide> = z.object({
   brokenAt: instantSchema.exactOptional(),
   goneInARow: z.number().int().min(0),
   unauthorizedInARow: z.number().int().min(0),
+  countedAt: instantSchema.exactOptional(),
 });

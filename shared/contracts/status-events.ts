@@ -51,7 +51,11 @@ const failed = evaluationOutcome.pipe(z.literal('failed'));
 export const STATUS_EVENT_DATA = {
   'audienceinsights.datasource.refreshed': z.object({
     ...run,
-    dataSourceId: name.transform((id) => id.toLowerCase()),
+    dataSourceId: z
+      .string()
+      .trim()
+      .regex(/^[\w.-]{1,64}$/, 'must be the id of one data source')
+      .transform((id) => id.toLowerCase()),
     dataSourceName: displayName,
   }),
   'audienceinsights.refresh.completed': z.object({

@@ -56,6 +56,8 @@ function problemOf(url: string, policy: CallbackPolicy): string | undefined {
   const [whole, host = '', port] = SECURE_URL.exec(url) ?? [];
   if (!/^https:/i.test(url)) return 'must begin with https://';
   if (whole === undefined) return 'has no path after its host';
+  // A host name may look right and still be none, such as an international name that decodes to nothing.
+  if (!URL.canParse(url)) return 'must be a complete address that begins with https://';
   if (host.includes('@')) return 'holds a user name or a password, which is not allowed';
   if (port !== undefined && port !== '443') return 'must use port 443, or none';
   if (!isAllowedHost(host.toLowerCase(), policy.allowedHostSuffixes)) {

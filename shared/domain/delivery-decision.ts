@@ -33,10 +33,22 @@ export function beforePost(side: DeliverySide | undefined, entry: OutboxEntry, n
 export type SideChange =
   | { readonly type: 'none' }
   | { readonly type: 'change'; readonly side: DeliverySide }
-  | { readonly type: 'gone' };
+  | { readonly type: 'gone' }
+  /** The flow has taken a new lease, or has ended, since it was called: the answer is about the past. */
+  | { readonly type: 'replaced' };
+
+/** A post that was answered. */
+export interface Answered {
+  readonly meaning: ReplyMeaning;
+  readonly beganAt: Instant;
+  readonly answeredAt: Instant;
+  /** When the event is tried again, if that is what comes of it. */
+  readonly retryAt: Instant;
+}
 
 /** What the answer says about the flow itself, whatever becomes of the event. */
-export function sideAfter(side: DeliverySide, meaning: ReplyMeaning, now: Instant): SideChange {
+export function sideAfter(side: DeliverySide, answered: Answered): SideChange {
+  const { meaning, beganAt, answeredAt } = answered;
   switch (meaning.kind) {
     case 'accepted':
     case 'refused': {
@@ -48,27 +60,44 @@ export function sideAfter(side: DeliverySide, meaning: ReplyMeaning, now: Instan
         type: 'change',
         side: {
           ...withoutCounts(side),
-          switchedOffAt: side.switchedOffAt ?? now,
-          nextTrialAt: addMs(now, TRIAL_INTERVAL_IN_MS),
+          switchedOffAt: side.switchedOffAt ?? answeredAt,
+          nextTrialAt: addMs(answeredAt, TRIAL_INTERVAL_IN_MS),
         },
       };
     case 'flow-deleted':
       return { type: 'gone' };
     case 'gone': {
+      if (isCounted(side, beganAt)) return trialMoved(side, answered);
       const goneInARow = side.goneInARow + 1;
-      return goneInARow >= TIMES_IN_A_ROW ? { type: 'gone' } : { type: 'change', side: { ...side, goneInARow } };
+      if (goneInARow >= TIMES_IN_A_ROW) return { type: 'gone' };
+      return { type: 'change', side: withTrialAt({ ...side, goneInARow, countedAt: answeredAt }, answered) };
     }
     case 'unauthorized': {
+      if (isCounted(side, beganAt)) return trialMoved(side, answered);
       const unauthorizedInARow = side.unauthorizedInARow + 1;
-      const broken = unauthorizedInARow >= TIMES_IN_A_ROW;
-      return {
-        type: 'change',
-        side: { ...side, unauthorizedInARow, ...(broken ? { brokenAt: side.brokenAt ?? now } : {}) },
-      };
+      const counted = { ...side, unauthorizedInARow, countedAt: answeredAt };
+      return unauthorizedInARow >= TIMES_IN_A_ROW
+        ? { type: 'change', side: { ...counted, brokenAt: side.brokenAt ?? answeredAt } }
+        : { type: 'change', side: withTrialAt(counted, answered) };
     }
     case 'transient':
-      return { type: 'none' };
+      return trialMoved(side, answered);
   }
+}
+
+/** Several posts at once that meet one fault are one sign, not several in a row. */
+function isCounted({ countedAt }: DeliverySide, beganAt: Instant): boolean {
+  return countedAt !== undefined && beganAt <= countedAt;
+}
+
+/** A trial that told nothing is made again, with the retry of its event. */
+function trialMoved(side: DeliverySide, answered: Answered): SideChange {
+  const moved = withTrialAt(side, answered);
+  return moved === side ? { type: 'none' } : { type: 'change', side: moved };
+}
+
+function withTrialAt(side: DeliverySide, { retryAt }: Answered): DeliverySide {
+  return side.switchedOffAt === undefined ? side : { ...side, nextTrialAt: retryAt };
 }
 
 export type AfterPost =
@@ -76,46 +105,41 @@ export type AfterPost =
   | { readonly type: 'retry'; readonly dueAt: Instant };
 
 /** What becomes of the event; `change` is what `sideAfter` made of the same answer. */
-export function entryAfter(
-  entry: OutboxEntry,
-  meaning: ReplyMeaning,
-  change: SideChange,
-  facts: { readonly now: Instant; readonly attempt: number; readonly random: number },
-): AfterPost {
-  const { now } = facts;
+export function entryAfter({ meaning, answeredAt, retryAt }: Answered, change: SideChange): AfterPost {
+  const retry = { type: 'retry', dueAt: retryAt } as const;
+  if (meaning.kind === 'accepted') return { type: 'end', end: { state: 'delivered', at: answeredAt } };
+  if (meaning.kind === 'refused') return refused(meaning.reason, answeredAt);
+  // The flow has a new address, of which the old one's answer says nothing.
+  if (change.type === 'replaced') return { type: 'retry', dueAt: answeredAt };
   switch (meaning.kind) {
-    case 'accepted':
-      return { type: 'end', end: { state: 'delivered', at: now } };
-    case 'refused':
-      return refused(meaning.reason, now);
+    case 'transient':
+      return retry;
     case 'flow-off':
-      return refused('flow-off', now);
+      return refused('flow-off', answeredAt);
     case 'flow-deleted':
-      return { type: 'end', end: { state: 'gone', at: now } };
+      return { type: 'end', end: { state: 'gone', at: answeredAt } };
     case 'gone':
-      return change.type === 'gone' ? { type: 'end', end: { state: 'gone', at: now } } : retry(entry, undefined, facts);
+      return change.type === 'gone' ? { type: 'end', end: { state: 'gone', at: answeredAt } } : retry;
     case 'unauthorized':
       return change.type === 'change' && change.side.brokenAt !== undefined
-        ? refused('callback-broken', now)
-        : retry(entry, undefined, facts);
-    case 'transient':
-      return retry(entry, meaning.retryAfterInSeconds, facts);
+        ? refused('callback-broken', answeredAt)
+        : retry;
   }
+}
+
+/** When an event that is to be tried again is due. The last look comes when its life ends, so that `expired` is said on time. */
+export function retryAtOf(
+  entry: OutboxEntry,
+  meaning: ReplyMeaning,
+  facts: { readonly now: Instant; readonly attempt: number; readonly random: number },
+): Instant {
+  const { now, attempt, random } = facts;
+  const retryAfterInSeconds = meaning.kind === 'transient' ? meaning.retryAfterInSeconds : undefined;
+  return earlierOf(addMs(now, nextAttemptDelayInMs({ attempt, random, retryAfterInSeconds })), lifeEndOf(entry));
 }
 
 export function lifeEndOf(entry: OutboxEntry): Instant {
   return addMs(entry.createdAt, DELIVERY_LIFE_IN_MS);
-}
-
-function retry(
-  entry: OutboxEntry,
-  retryAfterInSeconds: number | undefined,
-  { now, attempt, random }: { readonly now: Instant; readonly attempt: number; readonly random: number },
-): AfterPost {
-  const dueAt = addMs(now, nextAttemptDelayInMs({ attempt, random, retryAfterInSeconds }));
-  const lifeEnd = lifeEndOf(entry);
-  // The last look comes when life ends, so that `expired` is said on time.
-  return { type: 'retry', dueAt: earlierOf(dueAt, lifeEnd) };
 }
 
 function ended(side: DeliverySide | undefined, now: Instant): BeforePost {
@@ -127,9 +151,9 @@ function refused(because: RefusedBecause, now: Instant) {
 }
 
 function withoutCounts(side: DeliverySide): DeliverySide {
-  return side.goneInARow === 0 && side.unauthorizedInARow === 0
-    ? side
-    : { ...side, goneInARow: 0, unauthorizedInARow: 0 };
+  if (side.goneInARow === 0 && side.unauthorizedInARow === 0) return side;
+  const { countedAt: _, ...uncounted } = side;
+  return { ...uncounted, goneInARow: 0, unauthorizedInARow: 0 };
 }
 
 function withoutTrouble(side: DeliverySide): DeliverySide {

@@ -78,7 +78,7 @@ function evaluateRun(
   if (source === undefined) return { verdict: fire('completed'), next };
   return {
     verdict: fire('completed'),
-    next: { ...next, lastFireBySource: { ...state.lastFireBySource, [source]: run.at } },
+    next: { ...next, lastFireBySource: newestOf({ ...state.lastFireBySource, [source]: run.at }) },
   };
 }
 
@@ -86,6 +86,15 @@ function evaluateRun(
 function sourceApartOf(trigger: OccurrenceTrigger, run: RunObservation): string | undefined {
   if (trigger.cooldownInMs === 0) return undefined;
   return run.subject.kind === 'data-source' && run.subject.objectId === ANY_OBJECT ? run.dataSourceId : undefined;
+}
+
+/** Sources come and go; the state of a subscription must not grow with all that there ever were. */
+const MOST_SOURCES_APART = 100;
+
+function newestOf(fires: Record<string, Instant>): Record<string, Instant> {
+  const entries = Object.entries(fires);
+  if (entries.length <= MOST_SOURCES_APART) return fires;
+  return Object.fromEntries(entries.sort(([, a], [, b]) => (a < b ? 1 : -1)).slice(0, MOST_SOURCES_APART));
 }
 
 /** Only what was put there counts: a source may be named like a property that every object has. */

@@ -35,6 +35,8 @@ export interface DeliverySide {
   readonly brokenAt?: Instant;
   readonly goneInARow: number;
   readonly unauthorizedInARow: number;
+  /** When the last of those was counted: a post that had begun by then says nothing more. */
+  readonly countedAt?: Instant;
 }
 
 export function leaseTokenOf(leaseNumber: number, random: string): string {

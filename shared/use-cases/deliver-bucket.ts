@@ -61,24 +61,28 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
       running.add(task);
     };
 
-    while (clock() < runEnd && faults.length === 0) {
-      const now = clock();
-      const leaseUntil = addMs(now, CLAIM_LEASE_IN_MS);
-      const { claims, more } = await outbox.claimDue(bucket, { now, leaseUntil, limit: CLAIMS_AT_ONCE, room });
-      if (claims.length > 0) desk.refresh();
-      for (const claim of claims) start(claim);
-      if (claims.length === 0 && running.size === 0) break;
-      if (claims.length === 0 && !more) {
-        await settler.settledAll(running);
-        continue;
+    try {
+      while (clock() < runEnd && faults.length === 0) {
+        const now = clock();
+        const leaseUntil = addMs(now, CLAIM_LEASE_IN_MS);
+        const { claims, more } = await outbox.claimDue(bucket, { now, leaseUntil, limit: CLAIMS_AT_ONCE, room });
+        if (claims.length > 0) desk.refresh();
+        for (const claim of claims) start(claim);
+        if (claims.length === 0 && running.size === 0) break;
+        if (claims.length === 0 && !more) {
+          await settler.settledAll(running);
+          continue;
+        }
+        while (running.size >= OUTSTANDING_AT_MOST || (claims.length === 0 && running.size > 0)) {
+          await Promise.race(running);
+          if (claims.length === 0) break;
+        }
       }
-      while (running.size >= OUTSTANDING_AT_MOST || (claims.length === 0 && running.size > 0)) {
-        await Promise.race(running);
-        if (claims.length === 0) break;
-      }
+    } finally {
+      // Also where a claim failed: what has been posted is settled, or it would be posted again.
+      await settler.settledAll(running);
+      await settler.close();
     }
-    await settler.settledAll(running);
-    await settler.close();
     if (faults.length > 0) throw new AggregateError(faults, `Delivery of bucket ${bucket} met ${faults.length} faults`);
     if (clock() >= runEnd) await queues.requestDelivery({ kind: 'deliver', bucket });
   };
@@ -95,20 +99,12 @@ async function handleClaim({ ports, settler, desk }: Workplace, claim: Claim): P
   const side = await desk.sideOf(claim.entry.subscriptionId);
   const now = ports.clock();
   const before = beforePost(side, claim.entry, now);
-  switch (before.type) {
-    case 'end':
-      return settler.end(claim, before.end, claim.attempts);
-    case 'wait':
-      return settler.release(claim, before.until);
-    case 'trial':
-      // Whoever moves the trial on may post; the others look again and find the flow switched off.
-      if (side === undefined || !(await desk.claimTrial(side, before.nextTrialAt))) return settler.release(claim, now);
-      break;
-    case 'post':
-      break;
-  }
-  if (side === undefined || claim.leaseUntil < addMs(now, LEAST_LEASE_FOR_A_POST_IN_MS)) {
-    return settler.release(claim, now);
-  }
+  if (before.type === 'end') return settler.end(claim, before.end, claim.attempts);
+  if (before.type === 'wait') return settler.release(claim, before.until);
+  // Asked before the trial is claimed: one that is not posted would be lost for hours.
+  const hasTime = claim.leaseUntil >= addMs(now, LEAST_LEASE_FOR_A_POST_IN_MS);
+  if (side === undefined || !hasTime) return settler.release(claim, now);
+  // Whoever moves the trial on may post; the others look again and find the flow switched off.
+  if (before.type === 'trial' && !(await desk.claimTrial(side, before.nextTrialAt))) return settler.release(claim, now);
   await postClaim({ ports, settler, desk }, claim, side);
 }

@@ -1,6 +1,5 @@
 /** Keeps at hand the delivery sides that a run of deliveries needs, and writes back what answers have told about the flows. */
-import type { ReplyMeaning } from '../domain/callback-reply.ts';
-import { type SideChange, sideAfter } from '../domain/delivery-decision.ts';
+import { type Answered, type SideChange, sideAfter } from '../domain/delivery-decision.ts';
 import type { SubscriptionId } from '../domain/ids.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { DeliverySide } from '../domain/lease.ts';
@@ -13,15 +12,15 @@ export interface LeaseDesk {
   refresh(): void;
   /** Whether this worker is the one that may post the trial. */
   claimTrial(side: DeliverySide, nextTrialAt: Instant): Promise<boolean>;
-  /** Writes what an answer says about the flow, unless the flow has taken a new lease meanwhile. */
-  learn(side: DeliverySide, meaning: ReplyMeaning): Promise<SideChange>;
+  /** Writes what an answer says about the flow, unless the flow has taken a new lease since it was called. */
+  learn(called: DeliverySide, answered: Answered): Promise<SideChange>;
 }
 
 /** False where the flow has taken a new lease: then it is not gone. */
 export type EndGone = (side: DeliverySide) => Promise<boolean>;
 
 export function createLeaseDesk(
-  { leases, clock, logger }: Pick<DeliverPorts, 'leases' | 'clock' | 'logger'>,
+  { leases, logger }: Pick<DeliverPorts, 'leases' | 'logger'>,
   endGone: EndGone,
 ): LeaseDesk {
   const known = new Map<SubscriptionId, Promise<DeliverySide | undefined>>();
@@ -47,23 +46,24 @@ export function createLeaseDesk(
       return (await leases.update(stored, { ...stored.side, nextTrialAt })) !== undefined;
     },
 
-    async learn(side, meaning) {
+    async learn(called, answered) {
+      const { subscriptionId } = called;
       // Most answers say nothing new about a flow, and then nothing is read or written. What the other answers of this
       // run have told counts: a success between two refusals means that they were not two in a row.
-      const newest = (await sideOf(side.subscriptionId)) ?? side;
-      if (sideAfter(newest, meaning, clock()).type === 'none') return { type: 'none' };
+      const newest = (await sideOf(subscriptionId)) ?? called;
+      if (isSameLease(newest, called) && sideAfter(newest, answered).type === 'none') return { type: 'none' };
       for (;;) {
-        const stored = await leases.find(side.subscriptionId);
-        if (stored === undefined || !isSameLease(stored.side, side)) return { type: 'none' };
-        const change = sideAfter(stored.side, meaning, clock());
+        const stored = await leases.find(subscriptionId);
+        if (stored === undefined || !isSameLease(stored.side, called)) return { type: 'replaced' };
+        const change = sideAfter(stored.side, answered);
         if (change.type === 'gone') {
-          known.delete(side.subscriptionId);
-          return (await endGone(stored.side)) ? change : { type: 'none' };
+          known.delete(subscriptionId);
+          return (await endGone(stored.side)) ? change : { type: 'replaced' };
         }
-        if (change.type === 'none') return change;
+        if (change.type !== 'change') return change;
         const updated = await leases.update(stored, change.side);
         if (updated === undefined) continue;
-        known.set(side.subscriptionId, Promise.resolve(updated.side));
+        known.set(subscriptionId, Promise.resolve(updated.side));
         say(stored.side, change.side);
         return change;
       }

@@ -1,7 +1,7 @@
 /** One post: open the URL, send the bytes, log the attempt, and hand on what the answer means. */
 import { type CallbackReply, meaningOf, type ReplyMeaning } from '../domain/callback-reply.ts';
 import type { Attempt } from '../domain/delivery.ts';
-import { entryAfter } from '../domain/delivery-decision.ts';
+import { type Answered, entryAfter, retryAtOf } from '../domain/delivery-decision.ts';
 import type { DeliverySide } from '../domain/lease.ts';
 import type { CallbackSender } from '../ports/callback-sender.ts';
 import type { CallbackUrlCipher } from '../ports/callback-url-cipher.ts';
@@ -56,9 +56,11 @@ export async function postClaim(
     ...(entry.replay === 0 ? {} : { replay: entry.replay }),
     ...logged,
   });
-  const change = await desk.learn(side, meaning);
+  const answeredAt = clock();
+  const retryAt = retryAtOf(entry, meaning, { now: answeredAt, attempt, random: randomness.fraction() });
+  const answered: Answered = { meaning, beganAt: began, answeredAt, retryAt };
+  const after = entryAfter(answered, await desk.learn(side, answered));
   const attempts = [...claim.attempts, logged];
-  const after = entryAfter(entry, meaning, change, { now: clock(), attempt, random: randomness.fraction() });
   return after.type === 'end' ? settler.end(claim, after.end, attempts) : settler.retry(claim, after.dueAt, attempts);
 }
 

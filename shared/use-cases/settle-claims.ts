@@ -60,14 +60,11 @@ export function createSettler(
   }
 
   async function write(group: { delivered: Ended[]; marked: Ended[]; others: Settlement[] }): Promise<void> {
-    const kept = await outbox.settle(bucket, group.others);
-    const held = new Set(kept);
-    const ends = [
-      ...group.delivered,
-      // An end other than `delivered` counts only while the claim does.
-      ...group.marked.filter(({ claim }) => held.has(claim) || claim.end !== undefined),
-    ];
-    await record(ends);
+    // First what has been delivered: were it not recorded, it would be posted again.
+    await record(group.delivered);
+    const held = new Set(await outbox.settle(bucket, group.others));
+    // An end other than `delivered` counts only while the claim does.
+    await record(group.marked.filter(({ claim }) => held.has(claim) || claim.end !== undefined));
     await ringForRetries(group.others.filter(({ claim }) => held.has(claim)));
   }
 

@@ -108,6 +108,7 @@ describe('readCallbackUrl', () => {
     ['a trailing dot', 'https://prod.logic.azure.com./x'],
     ['a longer last label', 'https://prod.logic.azure.community/x'],
     ['a suffix that goes on', 'https://prod.logic.azure.com.evil.example/x'],
+    ['an international name that decodes to nothing', 'https://xn--a.logic.azure.com/x'],
     ['a look-alike in front', 'https://evil-logic.azure.com/x'],
     ['a look-alike letter', 'https://prod.lоgic.azure.com/x'],
     ['a full-width dot', 'https://prod.logic.azure。com/x'],

@@ -127,4 +127,13 @@ describe('a run', () => {
     const { state } = told(aSubscription(onFailure(0)), [failed(5), failed(3)]);
     expect(state).toEqual({ armed: true, lastFire: { at: minute(5) }, sequence: 2 });
   });
+
+  it('keeps the newest fires of a hundred sources apart, so that its state never outgrows what storage takes', () => {
+    const seen = Array.from({ length: 250 }, (_, index) => failed(index + 1, { dataSourceId: `source-${index}` }));
+    const { reasons, state } = told(aSubscription(onFailure(TEN_MINUTES)), seen);
+    expect(new Set(reasons)).toEqual(new Set([DONE]));
+    expect(Object.keys(state.lastFireBySource ?? {})).toHaveLength(100);
+    expect(state.lastFireBySource).toHaveProperty('source-249', minute(250));
+    expect(state.sequence).toBe(250);
+  });
 });
