@@ -15,6 +15,15 @@ const RETRIES: StoragePipelineOptions = {
   retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2_000, tryTimeoutInMs: 5_000 },
 };
 
+/** Under the name by which callers know it of all storage. Built from status and code alone: the client's errors carry the request. */
+class QueuesUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+
+  constructor(status: number | undefined, code: string | undefined) {
+    super(`Queue storage failed (${status ?? 'no answer'}, ${code ?? 'no code'}).`);
+  }
+}
+
 export function createStorageMessageQueues(access: QueueAccess): MessageQueues {
   const service =
     'connectionString' in access
@@ -28,13 +37,15 @@ export function createStorageMessageQueues(access: QueueAccess): MessageQueues {
     const visibilityTimeout = Math.min(Math.ceil(delayInMs / 1_000), MESSAGE_LIFE_IN_SECONDS - 1);
     const options = { visibilityTimeout, messageTimeToLive: MESSAGE_LIFE_IN_SECONDS };
     const call = () => queue.sendMessage(text, { ...options, abortSignal: AbortSignal.timeout(CALL_LIMIT_IN_MS) });
-    try {
-      await call();
-    } catch (error) {
-      if (!isQueueMissing(error)) throw error;
-      await queue.createIfNotExists();
-      await call();
-    }
+    await answered(async () => {
+      try {
+        await call();
+      } catch (error) {
+        if (!isQueueMissing(error)) throw error;
+        await queue.createIfNotExists();
+        await call();
+      }
+    });
   }
 
   return {
@@ -42,9 +53,19 @@ export function createStorageMessageQueues(access: QueueAccess): MessageQueues {
     requestDelivery: (request, delayInMs) => send(deliveries, request, delayInMs),
     async check() {
       const abortSignal = AbortSignal.timeout(CALL_LIMIT_IN_MS);
-      await Promise.all([polls.exists({ abortSignal }), deliveries.exists({ abortSignal })]);
+      await answered(() => Promise.all([polls.exists({ abortSignal }), deliveries.exists({ abortSignal })]));
     },
   };
+}
+
+async function answered(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (error instanceof RestError) throw new QueuesUnavailable(error.statusCode, error.code);
+    const isOnTheWay = error instanceof Error && /Abort|Authentication|Credential/.test(error.name);
+    throw isOnTheWay ? new QueuesUnavailable(undefined, error.name) : error;
+  }
 }
 
 function isQueueMissing(error: unknown): boolean {
