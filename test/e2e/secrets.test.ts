@@ -65,7 +65,7 @@ beforeAll(async () => {
   // The doorbells for the ends of the two lie in the queue, and become visible when the grace is over.
   const waiting = async () => {
     const texts = await storedTexts(azurite.connectionString);
-    expect(texts.some(({ place }) => place.startsWith('queue'))).toBe(true);
+    expect(texts.some(({ text }) => text.includes('end-subscription'))).toBe(true);
     return texts;
   };
   stored = await vi.waitFor(waiting, { timeout: WITHIN_IN_MS, interval: 250 });
