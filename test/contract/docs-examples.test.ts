@@ -1,5 +1,5 @@
 /** What the documentation shows is what the app takes, sends, reads and says. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readStatusEvent } from '../../shared/adapters/event-grid/read-status-event.ts';
@@ -14,7 +14,13 @@ import { FIRE_REASONS, HOLD_REASONS } from '../../shared/domain/verdict.ts';
 import { LOG_EVENTS } from '../../shared/ports/logger.ts';
 import { recordRegistration } from './recorded-registration.ts';
 
-const PAGES = ['README.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/operations.md', 'docs/events.md'];
+const PAGES = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file.replaceAll('\\', '/')}`),
+];
 
 type Example = Readonly<Record<string, unknown>>;
 
