@@ -3,9 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 export function check(root) {
+  const colors = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
   const node = (...parts) => [process.execPath, join(root, 'node_modules', ...parts)];
   const steps = [
-    ['Style and import directions', [...node('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '.']],
+    [
+      'Style and import directions',
+      [...node('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', colors, '.'],
+    ],
     ['Types of source and tests', [...node('typescript', 'bin', 'tsc'), '-p', '.']],
     ['Unused files, exports and dependencies', [...node('knip', 'bin', 'knip.js'), '--no-progress']],
   ];

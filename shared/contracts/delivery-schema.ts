@@ -8,7 +8,7 @@ import { TRIGGER_KINDS } from '../domain/trigger.ts';
 import { instantSchema } from './observation-schema.ts';
 import { subscriptionIdSchema } from './subscription-schema.ts';
 
-export const eventIdSchema = z.string().transform((text, context): EventId => {
+const eventIdSchema = z.string().transform((text, context): EventId => {
   const id = parseEventId(text);
   if (id !== undefined) return id;
   context.addIssue({ code: 'custom', message: 'must be an event id' });
@@ -32,7 +32,6 @@ export const REFUSED_BECAUSE = [
   'schema-mismatch',
   'too-large',
   'redirected',
-  'address-refused',
   'unexpected-reply',
 ] as const;
 

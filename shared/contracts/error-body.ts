@@ -22,7 +22,6 @@ const STATUS_OF = {
   'event-unknown': 404,
   'event-not-final': 409,
   'subscription-ending': 409,
-  'state-conflict': 409,
   'too-many-subscriptions': 409,
   'body-too-large': 413,
   'insights-throttled': 429,
@@ -95,7 +94,5 @@ function messageOf(failure: Failure): string {
       return 'Customer Insights does not know this instance or object.';
     case 'insights-malformed':
       return 'Customer Insights gave an answer that this app does not understand.';
-    case 'state-conflict':
-      return 'Somebody else changed the same thing at this moment. Try again.';
   }
 }

@@ -21,7 +21,7 @@ const condition = {
   ...cooldown,
 };
 
-export const triggerSchema: z.ZodType<Trigger> = z.discriminatedUnion('kind', [
+const triggerSchema: z.ZodType<Trigger> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('data-source-refresh-failed'), dataSourceId: z.string().min(1), ...cooldown }),
   z.object({ kind: z.literal('data-source-refresh-succeeded'), dataSourceId: z.string().min(1), ...cooldown }),
   z.object({ kind: z.literal('segment-threshold-crossed'), segmentName: z.string().min(1), ...condition }),

@@ -16,7 +16,7 @@ export type CallbackReply =
   | CallbackAnswer
   | { readonly kind: 'failed'; readonly cause: CallbackFailure; readonly durationInMs: number };
 
-export type RefusalReason = 'schema-mismatch' | 'too-large' | 'redirected' | 'address-refused' | 'unexpected-reply';
+export type RefusalReason = 'schema-mismatch' | 'too-large' | 'redirected' | 'unexpected-reply';
 
 /** `gone` and `unauthorized` may be a passing fault of the receiver: the caller acts on two in a row. */
 export type ReplyMeaning =

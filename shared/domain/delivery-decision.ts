@@ -6,9 +6,9 @@ import type { DeliverySide } from './lease.ts';
 import { DELIVERY_LIFE_IN_MS, nextAttemptDelayInMs } from './retry.ts';
 
 /** While a flow is switched off, one real event in this time goes out as the trial: a post is a run, so none is made up. */
-export const TRIAL_INTERVAL_IN_MS = 6 * 60 * 60_000;
+const TRIAL_INTERVAL_IN_MS = 6 * 60 * 60_000;
 /** So many answers in a row say that a flow is gone, or that its address is broken. */
-export const TIMES_IN_A_ROW = 2;
+const TIMES_IN_A_ROW = 2;
 
 export type BeforePost =
   | { readonly type: 'post' }
@@ -138,7 +138,7 @@ export function retryAtOf(
   return earlierOf(addMs(now, nextAttemptDelayInMs({ attempt, random, retryAfterInSeconds })), lifeEndOf(entry));
 }
 
-export function lifeEndOf(entry: OutboxEntry): Instant {
+function lifeEndOf(entry: OutboxEntry): Instant {
   return addMs(entry.createdAt, DELIVERY_LIFE_IN_MS);
 }
 

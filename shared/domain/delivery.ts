@@ -15,7 +15,6 @@ export type RefusedBecause =
   | 'schema-mismatch'
   | 'too-large'
   | 'redirected'
-  | 'address-refused'
   | 'unexpected-reply';
 
 /** The end of a delivery. An end other than `delivered` may be overtaken by `delivered`, and by no other. */

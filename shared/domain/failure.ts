@@ -19,8 +19,7 @@ export type Failure =
   | { readonly kind: 'subscription-ending'; readonly id: string }
   | { readonly kind: 'token-refused' }
   | { readonly kind: 'body-too-large'; readonly limitInBytes: number }
-  | InsightsFailure
-  | { readonly kind: 'state-conflict' };
+  | InsightsFailure;
 
 /** What can go wrong between here and the upstream. */
 export type InsightsFailure =

@@ -16,8 +16,7 @@ export type LevelObservation = Seen & { readonly type: 'level' } & (
     | { readonly outcome: 'failed'; readonly message?: string }
   );
 
-export const RUN_OUTCOMES = ['succeeded', 'failed', 'aborted', 'skipped', 'deleted'] as const;
-export type RunOutcome = (typeof RUN_OUTCOMES)[number];
+export type RunOutcome = 'succeeded' | 'failed' | 'aborted' | 'skipped' | 'deleted';
 
 /** Upstream's words for a run that has ended. */
 export const ENDED_STATUSES = ['successful', 'failed', 'timedOut', 'aborted', 'skipped', 'deleted'] as const;

@@ -20,18 +20,15 @@ export type Verdict =
   | { readonly fires: false; readonly reason: HoldReason };
 
 /** Why an observation never came before any subscription: logged, and recorded nowhere. */
-export const SET_ASIDE_REASONS = [
-  'already-seen',
-  'out-of-order',
-  'stamp-in-future',
-  'ambiguous-source',
-  'unknown-source',
-  'unknown-status',
-  'missing-job-id',
-  'missing-end',
-  'malformed',
-] as const;
-export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number];
+export type SetAsideReason =
+  | 'already-seen'
+  | 'out-of-order'
+  | 'stamp-in-future'
+  | 'ambiguous-source'
+  | 'unknown-source'
+  | 'unknown-status'
+  | 'missing-job-id'
+  | 'missing-end';
 
 export function fire(reason: FireReason): Verdict {
   return { fires: true, reason };

@@ -27,10 +27,10 @@ export interface DeliverPorts {
   readonly logger: Logger;
 }
 
-export const EVENT_ID_HEADER = 'x-audience-signals-event-id';
-export const ATTEMPT_HEADER = 'x-audience-signals-attempt';
+const EVENT_ID_HEADER = 'x-audience-signals-event-id';
+const ATTEMPT_HEADER = 'x-audience-signals-attempt';
 /** Only on replays: how many times the event has been sent anew by hand. */
-export const REPLAY_HEADER = 'x-audience-signals-replay';
+const REPLAY_HEADER = 'x-audience-signals-replay';
 
 export async function postClaim(
   { ports, settler, desk }: { readonly ports: DeliverPorts; readonly settler: Settler; readonly desk: LeaseDesk },

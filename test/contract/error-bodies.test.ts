@@ -38,7 +38,6 @@ const FAILURES: { readonly [Kind in FailureKind]: readonly [Extract<Failure, { k
   'event-unknown': [{ kind: 'event-unknown', id: 'abc' }, 404, /no event abc/],
   'event-not-final': [{ kind: 'event-not-final', id: 'abc' }, 409, /Event abc is still being delivered/],
   'subscription-ending': [{ kind: 'subscription-ending', id: 'abc' }, 409, /abc is about to end/],
-  'state-conflict': [{ kind: 'state-conflict' }, 409, /Try again/],
   'too-many-subscriptions': [{ kind: 'too-many-subscriptions', limit: 20 }, 409, /20 triggers.*Remove one/],
   'body-too-large': [{ kind: 'body-too-large', limitInBytes: 65_536 }, 413, /larger than 65536 bytes/],
   'insights-throttled': [{ kind: 'insights-throttled', retryAfterInSeconds: 7 }, 429, /Try again/],

@@ -79,7 +79,7 @@ export const segmentEvaluationSchema = z.object({
 });
 export type WireSegmentEvaluation = z.infer<typeof segmentEvaluationSchema>;
 
-export const measureDefinitionSchema = z.object({
+const measureDefinitionSchema = z.object({
   kind: text,
   type: text,
   isScalar: flag,
