@@ -16,7 +16,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { attempt: 1, at: minute(3), durationInMs: 5, status: 500, meaning: 'transient' },
 ];
 
-export async function addEntries(fixture: StoreFixture, count: number, id: SubscriptionId = FIRST): Promise<void> {
+async function addEntries(fixture: StoreFixture, count: number, id: SubscriptionId = FIRST): Promise<void> {
   for (let number = 1; number <= count; number += 1) {
     await fixture.stores.outbox.add(BUCKET, anEntry(id, minute(number)));
   }
