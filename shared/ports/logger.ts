@@ -32,6 +32,7 @@ export const LOG_EVENTS = [
   'row.skipped',
   'write.resolved',
   'tidy.completed',
+  'tidy.item-failed',
   'request.failed',
 ] as const;
 export type LogEvent = (typeof LOG_EVENTS)[number];

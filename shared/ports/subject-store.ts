@@ -69,6 +69,8 @@ export interface SubjectStore {
 
   readLock(subject: SubjectHash): Promise<SubjectLock | undefined>;
   readSubscription(id: SubscriptionId): Promise<DecisionSide | undefined>;
+  /** Every subscription that is decided. Reads every bucket: for lists and upkeep only. */
+  subscriptions(): AsyncIterable<DecisionSide>;
   /** Both sides of a new subscription, under the version of the subject. */
   begin(lock: SubjectLock | undefined, decision: DecisionSide, delivery: DeliverySide): Promise<WriteOutcome>;
   /** Takes the decision side away and leaves of the delivery side a tombstone without the URL. */

@@ -31,7 +31,7 @@ export interface PollPorts {
   readonly logger: Logger;
   readonly processObservation: ProcessObservation;
   /** Writes the marks of a record anew that has lost them. */
-  readonly repairWatch: (stored: StoredWatch) => Promise<InstanceWatch>;
+  readonly repairWatch: (stored: StoredWatch) => Promise<StoredWatch | undefined>;
   /** How long a failure waits for a retry of the product's own. */
   readonly failureDelayInMs: number;
 }
@@ -100,14 +100,15 @@ function lastGoodPollOf(watch: InstanceWatch): Instant | undefined {
 async function poll(
   ports: PollPorts,
   report: ReportPoll,
-  stored: StoredWatch,
+  claimed: StoredWatch,
   pushed: readonly Observation[],
 ): Promise<void> {
   const { instances, insights, clock, sourceClock, logger, processObservation, repairWatch, failureDelayInMs } = ports;
-  const { instanceId } = stored.watch;
+  const { instanceId } = claimed.watch;
   const startedAt = clock();
   const now = sourceClock();
-  const watch = stored.watch.levels === undefined ? await repairWatch(stored) : stored.watch;
+  const stored = claimed.watch.levels === undefined ? ((await repairWatch(claimed)) ?? claimed) : claimed;
+  const { watch } = stored;
   const lists = await readUpstream(insights, watch, now);
   const runs = findRunNews(watch, lists, { now, failureDelayInMs });
   const levels = await findLevelNews(insights, watch, lists, now);
@@ -126,8 +127,7 @@ async function poll(
     histories: levels,
     handled: batch.handled,
   };
-  const known = watch === stored.watch ? stored : undefined;
-  const after = await instances.change(instanceId, (current) => advanceWatch(current, polled, clock()), known);
+  const after = await instances.change(instanceId, (current) => advanceWatch(current, polled, clock()), stored);
   report(watch, polled, after, {
     fires: batch.fires,
     decided: batch.decided,

@@ -1,66 +1,115 @@
 /** Writes what an instance's record says about watched kinds and levels anew, from the subscriptions themselves. */
 import { type InstanceId, type SubjectHash, subjectHashIn } from '../domain/ids.ts';
-import type { InstanceWatch, LevelMark } from '../domain/instance-watch.ts';
-import { isLive } from '../domain/lease.ts';
+import type { InstanceWatch, LevelMark, RunKind } from '../domain/instance-watch.ts';
+import { earlierOf, type Instant } from '../domain/instant.ts';
 import { isLevelKind, type SubjectKind } from '../domain/subject.ts';
 import { subjectKindOf } from '../domain/trigger.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
-import type { LeaseStore } from '../ports/lease-store.ts';
+import type { Logger } from '../ports/logger.ts';
 import type { SubjectStore } from '../ports/subject-store.ts';
+import { sideBySide } from './side-by-side.ts';
 import { earlierMark, firstMark } from './watch-subject.ts';
 
 export interface RepairPorts {
   readonly instances: InstanceStore;
-  readonly leases: LeaseStore;
   readonly subjects: SubjectStore;
-  readonly clock: Clock;
+  readonly logger: Logger;
 }
 
-/** What live subscriptions need their instance's record to hold. */
+/** What the subscriptions that are decided need their instance's record to hold. */
 export interface Watched {
   readonly kinds: ReadonlySet<SubjectKind>;
   readonly levels: ReadonlyMap<SubjectHash, LevelMark>;
+  readonly watchedSince: Readonly<Partial<Record<RunKind, Instant>>>;
 }
 
-export async function watchedByInstance(ports: RepairPorts): Promise<ReadonlyMap<InstanceId, Watched>> {
-  const { leases, subjects, clock } = ports;
-  const byInstance = new Map<InstanceId, { kinds: Set<SubjectKind>; levels: Map<SubjectHash, LevelMark> }>();
-  for await (const side of leases.all()) {
-    if (!isLive(side, clock())) continue;
-    const decided = await subjects.readSubscription(side.subscriptionId);
-    if (decided === undefined) continue;
-    const { subscription } = decided;
-    const watched = byInstance.get(subscription.instanceId) ?? { kinds: new Set(), levels: new Map() };
-    byInstance.set(subscription.instanceId, watched);
-    const kind = subjectKindOf(subscription.trigger.kind);
+export const NOT_WATCHED: Watched = { kinds: new Set(), levels: new Map(), watchedSince: {} };
+
+const READS_AT_ONCE = 16;
+
+interface Gathered {
+  readonly kinds: Set<SubjectKind>;
+  readonly levels: Map<SubjectHash, LevelMark>;
+  readonly watchedSince: Partial<Record<RunKind, Instant>>;
+}
+
+export async function watchedByInstance(subjects: SubjectStore): Promise<ReadonlyMap<InstanceId, Watched>> {
+  const byInstance = new Map<InstanceId, Gathered>();
+  for await (const { subscription } of subjects.subscriptions()) {
+    const { id, instanceId, trigger, createdAt } = subscription;
+    const watched: Gathered = byInstance.get(instanceId) ?? { kinds: new Set(), levels: new Map(), watchedSince: {} };
+    byInstance.set(instanceId, watched);
+    const kind = subjectKindOf(trigger.kind);
     watched.kinds.add(kind);
-    const hash = subjectHashIn(subscription.id);
-    if (isLevelKind(kind))
+    if (isLevelKind(kind)) {
+      const hash = subjectHashIn(id);
       watched.levels.set(hash, earlierMark(watched.levels.get(hash), firstMark(kind, subscription)));
-  }
-  for (const { levels } of byInstance.values()) {
-    for (const [hash, mark] of levels) {
-      const lastSuccess = (await subjects.readLock(hash))?.state.lastSuccess;
-      if (lastSuccess !== undefined) levels.set(hash, { ...mark, successAt: lastSuccess.at, wantsBaseline: false });
+    } else {
+      watched.watchedSince[kind] = earlierOf(watched.watchedSince[kind] ?? createdAt, createdAt);
     }
   }
   return byInstance;
 }
 
-/** The record as the subscriptions need it; a mark that is there stays, for it knows how far it has got. */
-export function repaired(watch: InstanceWatch, watched: Watched | undefined): InstanceWatch {
-  const needed = watched?.levels ?? new Map<SubjectHash, LevelMark>();
-  const levels = new Map([...needed].map(([hash, mark]) => [hash, watch.levels?.get(hash) ?? mark] as const));
-  return { ...watch, kinds: watch.kinds.filter((kind) => watched?.kinds.has(kind) ?? false), levels };
+/** Marks that the record does not have begin behind what has been decided; it is read for no others. */
+export async function withNewMarks(
+  { subjects, logger }: Pick<RepairPorts, 'subjects' | 'logger'>,
+  watched: Watched,
+  known: InstanceWatch['levels'],
+): Promise<Watched> {
+  const levels = new Map(watched.levels);
+  const missing = [...levels].filter(([hash]) => known?.has(hash) !== true);
+  const moved = sideBySide(missing, READS_AT_ONCE, async ([hash, mark]): Promise<[SubjectHash, LevelMark]> => {
+    try {
+      const lastSuccess = (await subjects.readLock(hash))?.state.lastSuccess;
+      return [hash, lastSuccess === undefined ? mark : { ...mark, successAt: lastSuccess.at, wantsBaseline: false }];
+    } catch (fault) {
+      // Behind its first mark it costs reads, and no decision.
+      logger.error('tidy.item-failed', { subject: hash, problem: fault instanceof Error ? fault.message : 'unknown' });
+      return [hash, mark];
+    }
+  });
+  for await (const [hash, mark] of moved) levels.set(hash, mark);
+  return { ...watched, levels };
 }
 
-/** For a record that has lost its marks: everything else in it stays. */
-export function createRepairWatch(ports: RepairPorts): (stored: StoredWatch) => Promise<InstanceWatch> {
-  return async function repairWatch({ watch }) {
-    const watched = (await watchedByInstance(ports)).get(watch.instanceId);
-    return ports.instances.change(watch.instanceId, (current) =>
-      current.levels === undefined ? { ...repaired(current, watched), kinds: current.kinds } : current,
-    );
+/** The record with what it lacks; a mark that is there stays, for it knows how far it has got. Safe at any moment. */
+export function completed(watch: InstanceWatch, watched: Watched): InstanceWatch {
+  const watchedSince = { ...watch.watchedSince };
+  for (const kind of ['data-source', 'full-refresh', 'unification'] as const) {
+    const since = watched.watchedSince[kind];
+    const known = watch.kinds.includes(kind) ? watch.watchedSince[kind] : undefined;
+    if (since !== undefined) watchedSince[kind] = earlierOf(known ?? since, since);
+  }
+  return {
+    ...watch,
+    kinds: [...new Set([...watch.kinds, ...watched.kinds])],
+    levels: new Map([...watched.levels, ...(watch.levels ?? [])]),
+    watchedSince,
+  };
+}
+
+/** The record with just what is needed: to be written under the version that was read before the subscriptions were. */
+export function repaired(watch: InstanceWatch, watched: Watched): InstanceWatch {
+  const { unreadSince = new Map<SubjectHash, Instant>(), ...next } = completed(watch, watched);
+  const isNeeded = ([hash]: readonly [SubjectHash, unknown]) => watched.levels.has(hash);
+  const unread = [...unreadSince].filter(isNeeded);
+  return {
+    ...next,
+    kinds: next.kinds.filter((kind) => watched.kinds.has(kind)),
+    levels: new Map([...(next.levels ?? [])].filter(isNeeded)),
+    ...(unread.length === 0 ? {} : { unreadSince: new Map(unread) }),
+  };
+}
+
+/**
+ * For a record that has lost its marks. Undefined where somebody wrote it since it was read: what a subscribe has added
+ * meanwhile is perhaps not among what was found, so the next poll repairs it.
+ */
+export function createRepairWatch(ports: RepairPorts): (stored: StoredWatch) => Promise<StoredWatch | undefined> {
+  return async function repairWatch(stored) {
+    const { watch } = stored;
+    const watched = (await watchedByInstance(ports.subjects)).get(watch.instanceId) ?? NOT_WATCHED;
+    return ports.instances.replace(stored, completed(watch, await withNewMarks(ports, watched, undefined)));
   };
 }

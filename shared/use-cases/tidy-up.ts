@@ -3,9 +3,9 @@ import { explain } from '../domain/history.ts';
 import type { SubjectHash } from '../domain/ids.ts';
 import { addMs } from '../domain/instant.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
-import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
-import { repaired, watchedByInstance } from './repair-watch.ts';
+import type { InstanceStore } from '../ports/instance-store.ts';
 import { type TidyLeasesPorts, tidyLeases } from './tidy-leases.ts';
+import { tidyWatches } from './tidy-watches.ts';
 
 export interface TidyPorts extends TidyLeasesPorts {
   readonly instances: InstanceStore;
@@ -21,14 +21,12 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
   const { leases, subjects, deliveries, clock, logger, deliveriesKeptInMs } = ports;
 
   return async function tidyUp() {
-    // The records are read before the subscriptions: a kind that was added meanwhile makes the write fail, and stays.
-    const watches = await ports.instances.all();
     const tidied = await tidyLeases(ports);
+    const watches = await tidyWatches(ports);
     let historyRows = 0;
     for await (const subject of leases.subjects()) historyRows += await dropOldHistory(ports, subject);
     const months = await deliveries.dropBefore(addMs(clock(), -deliveriesKeptInMs));
-    await repairWatches(ports, watches);
-    logger.info('tidy.completed', { ...tidied, historyRows, months });
+    logger.info('tidy.completed', { ...tidied, repaired: watches.repaired, historyRows, months });
   };
 
   /** Before older rows go, each subscription keeps the state that they had led to. */
@@ -53,23 +51,4 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
     }
     return subjects.dropHistory(subject, lastOld.n);
   }
-}
-
-async function repairWatches(ports: TidyPorts, watches: readonly StoredWatch[]): Promise<void> {
-  const watched = await watchedByInstance(ports);
-  for (const stored of watches) {
-    const next = repaired(stored.watch, watched.get(stored.watch.instanceId));
-    // Only under the version that was read first: where it has moved on, the next day is soon enough.
-    if (!isSame(stored, next)) await ports.instances.replace(stored, next);
-  }
-}
-
-function isSame({ watch }: StoredWatch, next: StoredWatch['watch']): boolean {
-  const levels = watch.levels;
-  return (
-    levels !== undefined &&
-    watch.kinds.length === next.kinds.length &&
-    levels.size === next.levels?.size &&
-    [...levels.keys()].every((hash) => next.levels?.has(hash) === true)
-  );
 }

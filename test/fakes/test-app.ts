@@ -72,7 +72,7 @@ export function createTestApp(options: Partial<TestWorld & TestSettings> = {}) {
     directory,
     insights,
     processObservation,
-    repairWatch: createRepairWatch({ instances, leases, subjects, clock }),
+    repairWatch: createRepairWatch({ instances, subjects, logger }),
     failureDelayInMs: settings.failureDelayInMs,
   });
   const sweepOutbox = createSweepOutbox({ outbox, queues, clock, logger });

@@ -64,6 +64,8 @@ export function describeLeaseStore(title: string, start: StartTables): void {
       const sides = await gatheredFrom(fixture.stores.leases.all());
       expect(new Set(sides.map(({ subscriptionId }) => subscriptionId))).toEqual(new Set([...ids, FIRST]));
       expect(sides).toHaveLength(41);
+      const decided = await gatheredFrom(fixture.stores.subjects.subscriptions());
+      expect(decided.map(({ subscription }) => subscription.id).sort()).toEqual([...ids, FIRST].sort());
       expect((await gatheredFrom(fixture.stores.leases.subjects())).sort()).toEqual([...subjects, SUBJECT].sort());
     });
 

@@ -7,7 +7,7 @@ import { commitGuarded } from './guarded-commit.ts';
 import { deliverySideCells, deliverySideRowSchema } from './lease-rows.ts';
 import { deliverySideKey, subjectHashOfLastKey } from './row-keys.ts';
 import { readRow } from './rows.ts';
-import { rowsOfAll } from './rows-in.ts';
+import { rowsOfBuckets } from './rows-in.ts';
 import type { Table } from './table.ts';
 
 export interface LeaseTableOptions {
@@ -43,7 +43,7 @@ export function createLeaseTable({ triggers, token, logger }: LeaseTableOptions)
     async *all() {
       // Only delivery sides have a URL, and a comparison matches no row without the column.
       const where = [{ column: 'sealedUrl', is: 'ge', value: '' }] as const;
-      for await (const row of rowsOfAll(triggers, { where, select: ['side', 'sealedUrl'] })) {
+      for await (const row of rowsOfBuckets(triggers, { where, select: ['side', 'sealedUrl'] })) {
         const side = readRow(deliverySideRowSchema, row, at);
         if (side !== undefined) yield side;
       }
@@ -51,7 +51,7 @@ export function createLeaseTable({ triggers, token, logger }: LeaseTableOptions)
 
     async *subjects() {
       const where = [{ column: 'state', is: 'ge', value: '' }] as const;
-      for await (const { rowKey } of rowsOfAll(triggers, { where, select: ['state'] })) {
+      for await (const { rowKey } of rowsOfBuckets(triggers, { where, select: ['state'] })) {
         const subject = subjectHashOfLastKey(rowKey);
         if (subject !== undefined) yield subject;
       }

@@ -22,7 +22,7 @@ import {
   subscriptionKey,
 } from './row-keys.ts';
 import { readRow } from './rows.ts';
-import { rowsIn } from './rows-in.ts';
+import { rowsIn, rowsOfBuckets } from './rows-in.ts';
 import {
   decisionCells,
   decisionRowSchema,
@@ -124,6 +124,12 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
     async readSubscription(id) {
       const row = await triggers.get(bucketOf(subjectHashIn(id)), subscriptionKey(id));
       return row === undefined ? undefined : readRow(decisionRowSchema, row, at);
+    },
+
+    async *subscriptions() {
+      // Only decision sides have a memory, and a comparison matches no row without the column.
+      const where = [{ column: 'memory', is: 'ge', value: '' }] as const;
+      for await (const row of rowsOfBuckets(triggers, { where })) yield* sides([row]);
     },
 
     begin(lock, decision, delivery) {

@@ -197,10 +197,10 @@ describe('Tidying up subscriptions', () => {
     const { app, id, token } = await createSubscribedApp();
     await app.unsubscribe(id, token);
     await app.passTime(GRACE_IN_MS);
-    const { dropBefore } = app.deliveries;
-    app.deliveries.dropBefore = async (instant) => {
+    const { subscriptions } = app.subjects;
+    app.subjects.subscriptions = async function* () {
+      yield* subscriptions();
       await saveFlow(app, 'flow-1', 2);
-      return dropBefore(instant);
     };
     await app.tidyUp();
     expect((await app.instances.find(INSTANCE_ID))?.watch.kinds).toEqual(['unification']);
