@@ -128,8 +128,13 @@ async function isOneOrderlyLife(race: Race, scheduler: fc.Scheduler): Promise<vo
   for (const observation of race.work.flat()) expect(typeof model.observe(observation)).toBe('string');
 }
 
+/** Many runs on a machine that may be busy. */
+const TIMEOUT_IN_MS = 180_000;
+
 // A thousand schedules in all.
-describe('Racing and dying workers decide each observation once, as the naive model does', () => {
+describe('Racing and dying workers decide each observation once, as the naive model does', {
+  timeout: TIMEOUT_IN_MS,
+}, () => {
   it('for a segment', async () => {
     const observations = levelSteps.map((steps) => observed(steps).slice(0, 8));
     await fc.assert(fc.asyncProperty(raceOf(levelTrigger, observations), fc.scheduler(), isOneOrderlyLife), {

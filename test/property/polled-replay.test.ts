@@ -17,7 +17,9 @@ import {
   aSourceTrigger,
   aUnificationTrigger,
 } from '../builders/subscriptions.ts';
+import { MemoryTableSet } from '../fakes/memory-table-set.ts';
 import { createSteppableClock } from '../fakes/steppable-clock.ts';
+import type { Fault } from '../fakes/table-faults.ts';
 import { createTestApp } from '../fakes/test-app.ts';
 import { seed } from '../unit/shared/use-cases/seeded-subject.ts';
 import { levelTrigger } from './level-lives.ts';
@@ -64,8 +66,23 @@ const trigger: fc.Arbitrary<Trigger> = fc.oneof(
   fc.record({ outcome, cooldownInMs }).map(aUnificationTrigger),
 );
 
-const wish = fc.record({ trigger, hasBaseline: fc.boolean() });
 type Wish = Readonly<{ trigger: Trigger; hasBaseline: boolean }>;
+const wishes: fc.Arbitrary<Wish[]> = fc.array(fc.record({ trigger, hasBaseline: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+const faults = fc.array(
+  fc.constantFrom<(Fault | undefined)[]>(
+    ...Array.from({ length: 12 }, () => undefined),
+    'throttled',
+    'lost',
+    'done-and-lost',
+    'done-and-retried',
+    'done-and-throttled',
+  ),
+  { maxLength: 600, size: 'max' },
+);
 
 type Read = Failing extends ReadonlySet<infer One> ? One : never;
 const READS: readonly Read[] = ['readStatus', 'readJobs', 'readSegments', 'readMeasures', 'readMeasure'];
@@ -90,25 +107,52 @@ const pollsNowAndThen: fc.Arbitrary<Poll[]> = fc
     });
   });
 
+function atEachMoment(life: UpstreamLife): Poll[] {
+  return minutesOf(life).map((atMinute) => ({ atMinute, failing: new Set() }));
+}
+
 const AT_LAST: Poll = { atMinute: LAST_MINUTE, failing: new Set() };
 
+/** Each poll is made by so many workers at once, whose calls to storage meet the faults in turn. */
+interface Trouble {
+  readonly workers: number;
+  readonly faults: readonly (Fault | undefined)[];
+  readonly scheduler: fc.Scheduler;
+}
+
 /** Everything that the subscriptions were told, by the time of what they were told about. */
-async function toldBy(polls: readonly Poll[], wishes: readonly Wish[], life: UpstreamLife) {
+async function toldBy(polls: readonly Poll[], all: readonly Wish[], life: UpstreamLife, trouble?: Trouble) {
   const sourceClock = createSteppableClock(START);
   const insights = new LivingUpstream(life, sourceClock.now);
-  const app = createTestApp({ sourceClock, insights });
+  let isTroubled = false;
+  const upcoming = [...(trouble?.faults ?? [])];
+  const tables = new MemoryTableSet({
+    async fault() {
+      if (!isTroubled) return undefined;
+      await trouble?.scheduler.schedule(Promise.resolve());
+      return upcoming.shift();
+    },
+  });
+  const app = createTestApp({ sourceClock, insights, tables });
+  const poll = () => app.pollInstance({ kind: 'scheduled', instanceId: INSTANCE_ID, requestedAt: app.clock.now() });
   const subscriptions: Subscription[] = [];
-  for (const [index, { trigger: wanted, hasBaseline }] of wishes.entries()) {
+  for (const [index, { trigger: wanted, hasBaseline }] of all.entries()) {
     const baseline = { at: minute(-10), value: 0 };
     subscriptions.push(
       ...(await seed(app, [wanted], isLevelTrigger(wanted) && hasBaseline ? { baseline } : {}, `flow-${index}`)),
     );
   }
-  for (const { atMinute, failing } of [...polls, AT_LAST]) {
+  for (const { atMinute, failing } of [...polls.filter((one) => one.atMinute < LAST_MINUTE), AT_LAST]) {
     insights.failing = failing;
     app.clock.set(minute(atMinute));
     sourceClock.set(minute(atMinute));
-    await app.pollInstance({ kind: 'scheduled', instanceId: INSTANCE_ID, requestedAt: app.clock.now() });
+    if (trouble === undefined || atMinute === LAST_MINUTE) {
+      await poll();
+      continue;
+    }
+    isTroubled = true;
+    await trouble.scheduler.waitFor(Promise.allSettled(Array.from({ length: trouble.workers }, poll)));
+    isTroubled = false;
   }
   return Promise.all(
     subscriptions.map(async ({ id, trigger: asked }) => {
@@ -127,25 +171,22 @@ async function toldBy(polls: readonly Poll[], wishes: readonly Wish[], life: Ups
   );
 }
 
-describe('Polls now and then', () => {
+/** Many runs on a machine that may be busy. */
+const TIMEOUT_IN_MS = 180_000;
+
+describe('Polls now and then', { timeout: TIMEOUT_IN_MS }, () => {
   it('tell what polls at every moment would have told', async () => {
     const reasons = new Set<string>();
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(wish, { minLength: 1, maxLength: 8 }),
-        upstreamLife,
-        pollsNowAndThen,
-        async (wishes, life, polls) => {
-          const always = minutesOf(life).map((atMinute): Poll => ({ atMinute, failing: new Set() }));
-          const told = await toldBy(always, wishes, life);
-          expect(await toldBy(polls, wishes, life)).toEqual(told);
-          for (const { reason, eventId, state } of told.flat()) {
-            reasons.add(reason);
-            expect(state).toBe(eventId === undefined ? undefined : 'waiting');
-          }
-        },
-      ),
-      { numRuns: 150 },
+      fc.asyncProperty(wishes, upstreamLife, pollsNowAndThen, async (all, life, polls) => {
+        const told = await toldBy(atEachMoment(life), all, life);
+        expect(await toldBy(polls, all, life)).toEqual(told);
+        for (const { reason, eventId, state } of told.flat()) {
+          reasons.add(reason);
+          expect(state).toBe(eventId === undefined ? undefined : 'waiting');
+        }
+      }),
+      { numRuns: 80 },
     );
     expect([...reasons].sort()).toEqual([
       'before-subscription',
@@ -159,5 +200,23 @@ describe('Polls now and then', () => {
       'not-crossed',
       'outcome-not-wanted',
     ]);
+  });
+
+  it('tell the same where several workers poll at once, die, and lose the answers of storage', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        wishes,
+        upstreamLife,
+        pollsNowAndThen,
+        faults,
+        fc.scheduler(),
+        async (all, life, polls, upcoming, scheduler) => {
+          const told = await toldBy(atEachMoment(life), all, life);
+          const troubled = { workers: 2, faults: upcoming, scheduler };
+          expect(await toldBy(polls.slice(0, 25), all, life, troubled)).toEqual(told);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });

@@ -180,7 +180,10 @@ function asked(answers: ReturnType<NaiveModel['observe']>) {
   return answers;
 }
 
-describe('What is said about why a subscription fired and did not', () => {
+/** Many runs on a machine that may be busy. */
+const TIMEOUT_IN_MS = 180_000;
+
+describe('What is said about why a subscription fired and did not', { timeout: TIMEOUT_IN_MS }, () => {
   it('is what was decided, through saves, graces, races and lost answers', async () => {
     const reasons = new Set<string>();
     const inputs = fc.array(levelTrigger, { minLength: 1, maxLength: 2 });
