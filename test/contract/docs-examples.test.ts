@@ -79,7 +79,7 @@ describe('The page on operations', () => {
   });
 
   it('explains every reason for which a delivery is refused', () => {
-    expect(REFUSED_BECAUSE.filter((because) => !page.includes(`\`${because}\``))).toEqual([]);
+    expect(REFUSED_BECAUSE.filter((because) => !page.includes(`| \`refused\`, \`${because}\` `))).toEqual([]);
   });
 
   it('shows health as it is answered', () => {
