@@ -58,6 +58,13 @@ export const STORAGE_DOWN: ErrorBody = {
   error: { code: 'storage-unavailable', message: 'The app cannot reach its storage just now. Try again in a moment.' },
 };
 
+export const STORAGE_DAMAGED: ErrorBody = {
+  error: {
+    code: 'storage-damaged',
+    message: 'What the app has stored about this cannot be read. Tell your admin the time: the log says what to mend.',
+  },
+};
+
 function messageOf(failure: Failure): string {
   switch (failure.kind) {
     case 'input-invalid':

@@ -50,6 +50,11 @@ export interface InstanceWatch {
   readonly watchedSince: Readonly<Partial<Record<RunKind, Instant>>>;
 }
 
+/** Nobody is subscribed there; a record that was lost knows nothing of that. */
+export function isUnwatched({ kinds, levels }: InstanceWatch): boolean {
+  return kinds.length === 0 && levels !== undefined;
+}
+
 export function unwatched(instanceId: InstanceId, now: Instant): InstanceWatch {
   return {
     instanceId,

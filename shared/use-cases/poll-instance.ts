@@ -3,7 +3,7 @@
  * pushed is merged with what upstream reports, and goes through even where upstream cannot be read now.
  */
 import { inOrder } from '../domain/detection/in-order.ts';
-import type { InstanceWatch } from '../domain/instance-watch.ts';
+import { type InstanceWatch, isUnwatched } from '../domain/instance-watch.ts';
 import { addMs, type Instant, msOf } from '../domain/instant.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { PollRequest } from '../domain/requests.ts';
@@ -53,8 +53,8 @@ export function createPollInstance(ports: PollPorts): PollInstance {
     }
     const pushed = request.kind === 'pushed' ? [request.observation] : [];
     const stored = await instances.find(instanceId);
-    if (stored === undefined || stored.watch.kinds.length === 0) return;
-    const claimed = await claimPoll(ports, request, stored);
+    const isWatched = stored !== undefined && !isUnwatched(stored.watch);
+    const claimed = isWatched ? await claimPoll(ports, request, stored) : undefined;
     if (claimed !== undefined) return poll(ports, report, claimed, pushed);
     if (pushed.length > 0) {
       const batch = await processBatch(ports.processObservation, logger, pushed);

@@ -8,6 +8,7 @@ import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { SubjectStore } from '../ports/subject-store.ts';
 import { sideBySide } from './side-by-side.ts';
+import { ITEMS_AT_ONCE, tidyItem } from './tidy-item.ts';
 import { earlierMark, firstMark } from './watch-subject.ts';
 
 export interface RepairPorts {
@@ -24,8 +25,6 @@ export interface Watched {
 }
 
 export const NOT_WATCHED: Watched = { kinds: new Set(), levels: new Map(), watchedSince: {} };
-
-const READS_AT_ONCE = 16;
 
 interface Gathered {
   readonly kinds: Set<SubjectKind>;
@@ -59,15 +58,11 @@ export async function withNewMarks(
 ): Promise<Watched> {
   const levels = new Map(watched.levels);
   const missing = [...levels].filter(([hash]) => known?.has(hash) !== true);
-  const moved = sideBySide(missing, READS_AT_ONCE, async ([hash, mark]): Promise<[SubjectHash, LevelMark]> => {
-    try {
-      const lastSuccess = (await subjects.readLock(hash))?.state.lastSuccess;
-      return [hash, lastSuccess === undefined ? mark : { ...mark, successAt: lastSuccess.at, wantsBaseline: false }];
-    } catch (fault) {
-      // Behind its first mark it costs reads, and no decision.
-      logger.error('tidy.item-failed', { subject: hash, problem: fault instanceof Error ? fault.message : 'unknown' });
-      return [hash, mark];
-    }
+  const moved = sideBySide(missing, ITEMS_AT_ONCE, async ([hash, mark]): Promise<[SubjectHash, LevelMark]> => {
+    // Where it cannot be read, the first mark costs reads, and no decision.
+    const lock = await tidyItem(logger, { subject: hash }, () => subjects.readLock(hash));
+    const lastSuccess = lock?.state.lastSuccess;
+    return [hash, lastSuccess === undefined ? mark : { ...mark, successAt: lastSuccess.at, wantsBaseline: false }];
   });
   for await (const [hash, mark] of moved) levels.set(hash, mark);
   return { ...watched, levels };

@@ -1,4 +1,5 @@
 /** Asks for a poll of each instance that is due, and moves its next one on: two timers that race ask once. */
+import { isUnwatched } from '../domain/instance-watch.ts';
 import { addMs } from '../domain/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { InstanceDirectory } from '../ports/instance-directory.ts';
@@ -25,7 +26,7 @@ export function createSchedulePolls(ports: SchedulePollsPorts): () => Promise<vo
     const now = clock();
     for (const stored of await instances.all()) {
       const { watch } = stored;
-      if (watch.kinds.length === 0 || directory.find(watch.instanceId) === undefined) continue;
+      if (isUnwatched(watch) || directory.find(watch.instanceId) === undefined) continue;
       if (watch.nextPollAt > addMs(now, EARLY_BY_IN_MS)) continue;
       const moved = await instances.replace(stored, { ...watch, nextPollAt: addMs(now, pollIntervalInMs) });
       if (moved === undefined) continue;

@@ -3,6 +3,8 @@ import { addMs } from '../domain/instant.ts';
 import type { DeliverySide } from '../domain/lease.ts';
 import type { CallbackUrlCipher } from '../ports/callback-url-cipher.ts';
 import { type EndingPorts, endSubscription } from './end-subscription.ts';
+import { sideBySide } from './side-by-side.ts';
+import { ITEMS_AT_ONCE, tidyItem } from './tidy-item.ts';
 
 export interface TidyLeasesPorts extends EndingPorts {
   readonly cipher: CallbackUrlCipher;
@@ -18,24 +20,33 @@ export interface TidiedLeases {
 /** What is left of an ended subscription answers late DELETEs for so long. */
 const TOMBSTONES_KEPT_IN_MS = 30 * 24 * 60 * 60_000;
 
+type Done = Exclude<keyof TidiedLeases, 'disowned'>;
+
 export async function tidyLeases(ports: TidyLeasesPorts): Promise<TidiedLeases> {
-  const { leases, clock, cipher } = ports;
+  const { leases, logger } = ports;
   // Before tombstones go: an ownership is known as stale by the tombstone of its subscription.
   const disowned = await forgetStaleOwnerships(ports);
-  let ended = 0;
-  let resealed = 0;
-  let forgotten = 0;
-  for await (const side of leases.all()) {
-    const now = clock();
-    const { subscriptionId, endsAt, endedAt } = side;
-    if (endedAt !== undefined) {
-      if (endedAt < addMs(now, -TOMBSTONES_KEPT_IN_MS) && (await forgetTombstone(ports, side))) forgotten += 1;
-    } else if (endsAt !== undefined && endsAt <= now) {
-      await endSubscription(ports, subscriptionId);
-      ended += 1;
-    } else if (cipher.keyIdOf(side.sealedUrl) !== cipher.currentKeyId && (await reseal(ports, side))) resealed += 1;
+  const counts = { ended: 0, resealed: 0, forgotten: 0 };
+  const done = sideBySide(leases.all(), ITEMS_AT_ONCE, (side) =>
+    tidyItem(logger, { subscriptionId: side.subscriptionId }, () => tidyLease(ports, side)),
+  );
+  for await (const what of done) if (what !== undefined) counts[what] += 1;
+  return { ...counts, disowned };
+}
+
+async function tidyLease(ports: TidyLeasesPorts, side: DeliverySide): Promise<Done | undefined> {
+  const { clock, cipher } = ports;
+  const now = clock();
+  const { subscriptionId, endsAt, endedAt, sealedUrl } = side;
+  if (endedAt !== undefined) {
+    const isOld = endedAt < addMs(now, -TOMBSTONES_KEPT_IN_MS);
+    return isOld && (await forgetTombstone(ports, side)) ? 'forgotten' : undefined;
   }
-  return { ended, resealed, forgotten, disowned };
+  if (endsAt !== undefined && endsAt <= now) {
+    await endSubscription(ports, subscriptionId);
+    return 'ended';
+  }
+  return cipher.keyIdOf(sealedUrl) !== cipher.currentKeyId && (await reseal(ports, side)) ? 'resealed' : undefined;
 }
 
 /** The flow may have been saved again since the page was read: what is deleted is what is looked at now. */
@@ -55,12 +66,16 @@ async function reseal({ leases, cipher }: TidyLeasesPorts, { subscriptionId }: D
   );
 }
 
-async function forgetStaleOwnerships({ leases, owners }: TidyLeasesPorts): Promise<number> {
+async function forgetStaleOwnerships({ leases, owners, logger }: TidyLeasesPorts): Promise<number> {
   let count = 0;
-  for await (const stored of owners.all()) {
-    const lease = await leases.find(stored.ownership.subscriptionId);
-    // An ownership is written before its subscription: one without any may be a moment old, and is left for later.
-    if (lease?.side.endedAt !== undefined && (await owners.forget(stored))) count += 1;
-  }
+  const forgotten = sideBySide(owners.all(), ITEMS_AT_ONCE, (stored) => {
+    const { subscriptionId } = stored.ownership;
+    return tidyItem(logger, { subscriptionId }, async () => {
+      const lease = await leases.find(subscriptionId);
+      // An ownership is written before its subscription: one without any may be a moment old, and is left for later.
+      return lease?.side.endedAt !== undefined && (await owners.forget(stored));
+    });
+  });
+  for await (const isForgotten of forgotten) if (isForgotten === true) count += 1;
   return count;
 }

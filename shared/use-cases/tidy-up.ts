@@ -4,6 +4,8 @@ import type { SubjectHash } from '../domain/ids.ts';
 import { addMs } from '../domain/instant.ts';
 import type { DeliveryLog } from '../ports/delivery-log.ts';
 import type { InstanceStore } from '../ports/instance-store.ts';
+import { sideBySide } from './side-by-side.ts';
+import { ITEMS_AT_ONCE, tidyItem } from './tidy-item.ts';
 import { type TidyLeasesPorts, tidyLeases } from './tidy-leases.ts';
 import { tidyWatches } from './tidy-watches.ts';
 
@@ -22,11 +24,14 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
 
   return async function tidyUp() {
     const tidied = await tidyLeases(ports);
-    const watches = await tidyWatches(ports);
+    const repaired = await tidyWatches(ports);
     let historyRows = 0;
-    for await (const subject of leases.subjects()) historyRows += await dropOldHistory(ports, subject);
+    const dropped = sideBySide(leases.subjects(), ITEMS_AT_ONCE, (subject) =>
+      tidyItem(logger, { subject }, () => dropOldHistory(ports, subject)),
+    );
+    for await (const rows of dropped) historyRows += rows ?? 0;
     const months = await deliveries.dropBefore(addMs(clock(), -deliveriesKeptInMs));
-    logger.info('tidy.completed', { ...tidied, repaired: watches.repaired, historyRows, months });
+    logger.info('tidy.completed', { ...tidied, repaired, historyRows, months });
   };
 
   /** Before older rows go, each subscription keeps the state that they had led to. */

@@ -2,28 +2,19 @@
 import type { InstanceId } from '../domain/ids.ts';
 import type { InstanceWatch } from '../domain/instance-watch.ts';
 import { completed, NOT_WATCHED, type RepairPorts, repaired, watchedByInstance, withNewMarks } from './repair-watch.ts';
+import { tidyItem } from './tidy-item.ts';
 
-export interface TidiedWatches {
-  readonly repaired: number;
-  readonly failed: number;
-}
-
-export async function tidyWatches(ports: RepairPorts): Promise<TidiedWatches> {
+/** Answers how many records were put right. */
+export async function tidyWatches(ports: RepairPorts): Promise<number> {
   const { instances, subjects, logger } = ports;
   // Read before the subscriptions: a kind that is added meanwhile makes the write fail, and stays.
   const stored = new Map((await instances.all()).map((one) => [one.watch.instanceId, one]));
   const byInstance = await watchedByInstance(subjects);
   let count = 0;
-  let failed = 0;
   for (const instanceId of new Set([...stored.keys(), ...byInstance.keys()])) {
-    try {
-      if (await tidyWatch(instanceId)) count += 1;
-    } catch (fault) {
-      failed += 1;
-      logger.error('tidy.item-failed', { instanceId, problem: fault instanceof Error ? fault.message : 'unknown' });
-    }
+    if ((await tidyItem(logger, { instanceId }, () => tidyWatch(instanceId))) === true) count += 1;
   }
-  return { repaired: count, failed };
+  return count;
 
   async function tidyWatch(instanceId: InstanceId): Promise<boolean> {
     const known = stored.get(instanceId);

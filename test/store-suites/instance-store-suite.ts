@@ -1,6 +1,6 @@
 /** What every store of instances promises: one record each, changed by whoever read it last. */
 import { describe, expect, it } from 'vitest';
-import { instanceIdOf, type SubjectHash } from '../../shared/domain/ids.ts';
+import type { SubjectHash } from '../../shared/domain/ids.ts';
 import { type InstanceWatch, type LevelMark, unwatched } from '../../shared/domain/instance-watch.ts';
 import { minute, START } from '../builders/instants.ts';
 import { INSTANCE_ID } from '../builders/observations.ts';
@@ -108,13 +108,17 @@ export function describeInstanceStore(title: string, start: StartTables): void {
       expect(await watchNow()).toEqual(aFullWatch({ levels: undefined }));
     });
 
-    it('passes over a record that is damaged, and the log says so', async () => {
-      const other = instanceIdOf('another');
-      await fixture.stores.instances.change(INSTANCE_ID, () => aFullWatch());
-      await fixture.stores.instances.change(other, (watch) => watch);
+    it('takes a damaged record for one that has lost everything, to be written anew, and the log says so', async () => {
+      const { instances } = fixture.stores;
+      await instances.change(INSTANCE_ID, () => aFullWatch());
       await damage({ kinds: '["dreams"]' });
-      expect((await fixture.stores.instances.all()).map(({ watch }) => watch.instanceId)).toEqual([other]);
-      expect(fixture.skippedRows).toBe(1);
+      const lost = { ...unwatched(INSTANCE_ID, START), levels: undefined };
+      expect(await watchNow()).toEqual(lost);
+      expect((await instances.all()).map(({ watch }) => watch)).toEqual([lost]);
+      expect(fixture.skippedRows).toBe(2);
+      const stored = required(await instances.find(INSTANCE_ID));
+      expect((await instances.replace(stored, aFullWatch()))?.watch).toEqual(aFullWatch());
+      expect(await watchNow()).toEqual(aFullWatch());
     });
   });
 }

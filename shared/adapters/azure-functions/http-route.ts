@@ -1,7 +1,7 @@
 /** Mounts a route: reads and checks what came, calls the use case, and turns its answer or failure into a response. */
 import type { HttpFunctionOptions, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { z } from 'zod';
-import { refusalOf, STORAGE_DOWN, UNEXPECTED } from '../../contracts/error-body.ts';
+import { refusalOf, STORAGE_DAMAGED, STORAGE_DOWN, UNEXPECTED } from '../../contracts/error-body.ts';
 import type { Route, RouteInput, RouteReply } from '../../contracts/route.ts';
 import { type Failure, type FieldIssue, fail, type Result, succeed } from '../../domain/failure.ts';
 import { invocationLogger, withinInvocation } from './invocation-logger.ts';
@@ -28,12 +28,13 @@ export function httpOptions<R extends Route>(route: R, handle: RouteHandler<R>):
         const result = input.ok ? await handle(input.value, request) : input;
         return result.ok ? answered(route, result.value) : refused(result.failure);
       } catch (fault) {
-        const isStorage = fault instanceof Error && fault.name === 'StorageUnavailable';
+        const name = fault instanceof Error ? fault.name : 'unknown';
         const problem = fault instanceof Error ? `${fault.name}: ${fault.message}` : 'unknown';
         invocationLogger.error('request.failed', { operationId: route.operationId, problem });
-        return isStorage
-          ? { status: 503, jsonBody: STORAGE_DOWN, headers: { 'retry-after': '10' } }
-          : { status: 500, jsonBody: UNEXPECTED };
+        if (name === 'StorageUnavailable') {
+          return { status: 503, jsonBody: STORAGE_DOWN, headers: { 'retry-after': '10' } };
+        }
+        return { status: 500, jsonBody: name === 'StorageDamaged' ? STORAGE_DAMAGED : UNEXPECTED };
       }
     });
   return { methods: [route.method], route: route.path, authLevel: route.authority, handler };

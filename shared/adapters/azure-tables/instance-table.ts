@@ -1,7 +1,7 @@
 /** The `instances` table: one row per instance, all in one partition, so that finding what is due is one read. */
 import { z } from 'zod';
 import { instanceIdSchema, instantSchema } from '../../contracts/observation-schema.ts';
-import type { InstanceId, SubjectHash } from '../../domain/ids.ts';
+import { type InstanceId, instanceIdOf, type SubjectHash } from '../../domain/ids.ts';
 import { type InstanceWatch, type RunKind, unwatched } from '../../domain/instance-watch.ts';
 import { SUBJECT_KINDS } from '../../domain/subject.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -73,9 +73,12 @@ const watchRowSchema = z.object({
 });
 
 export function createInstanceTable({ instances, token, clock, logger }: InstanceTableOptions): InstanceStore {
-  function storedOf(row: Row): StoredWatch | undefined {
+  /** A damaged record is taken for one that has lost everything: what live subscriptions need is written into it anew. */
+  function storedOf(row: Row): StoredWatch {
     const known = readRow(watchRowSchema, row, { table: instances.name, logger });
-    if (known === undefined) return undefined;
+    if (known === undefined) {
+      return { watch: { ...unwatched(instanceIdOf(row.rowKey), clock()), levels: undefined }, version: row.etag };
+    }
     const levels = gather('levels', row.cells);
     const runs: Partial<Record<RunKind, ReadonlySet<string>>> = {};
     for (const kind of RUN_KINDS) {
@@ -113,10 +116,7 @@ export function createInstanceTable({ instances, token, clock, logger }: Instanc
 
     async all() {
       const found: StoredWatch[] = [];
-      for await (const row of rowsIn(instances, PARTITION, { from: '', to: '~' })) {
-        const stored = storedOf(row);
-        if (stored !== undefined) found.push(stored);
-      }
+      for await (const row of rowsIn(instances, PARTITION, { from: '', to: '~' })) found.push(storedOf(row));
       return found;
     },
 

@@ -6,7 +6,7 @@ import type { Logger } from '../../ports/logger.ts';
 import { commitGuarded } from './guarded-commit.ts';
 import { deliverySideCells, deliverySideRowSchema } from './lease-rows.ts';
 import { deliverySideKey, subjectHashOfLastKey } from './row-keys.ts';
-import { readRow } from './rows.ts';
+import { readNeededRow, readRow } from './rows.ts';
 import { rowsOfBuckets } from './rows-in.ts';
 import type { Table } from './table.ts';
 
@@ -22,9 +22,8 @@ export function createLeaseTable({ triggers, token, logger }: LeaseTableOptions)
   return {
     async find(id) {
       const row = await triggers.get(bucketOf(subjectHashIn(id)), deliverySideKey(id));
-      if (row === undefined) return undefined;
-      const side = readRow(deliverySideRowSchema, row, at);
-      return side === undefined ? undefined : { side, version: row.etag };
+      // Taken for absent, one that is damaged would end what waits for its flow.
+      return row && { side: readNeededRow(deliverySideRowSchema, row, triggers.name), version: row.etag };
     },
 
     async update(stored, side) {

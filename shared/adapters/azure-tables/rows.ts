@@ -1,4 +1,4 @@
-/** Reads what a row means. One that cannot be read is skipped and logged, so that it harms only itself. */
+/** Reads what a row means. One of many that cannot be read is skipped and logged, so that it harms only itself; one that is needed is a fault. */
 import type { z } from 'zod';
 import type { Logger } from '../../ports/logger.ts';
 import type { Row } from './table.ts';
@@ -14,9 +14,21 @@ export function readRow<Schema extends z.ZodType>(
   return undefined;
 }
 
-/** The kind of row without what it names: `*~s~*-*`. */
+/** What is stored cannot be read: nothing can be said about what it holds, not even that it is not there. */
+export class StorageDamaged extends Error {
+  override readonly name = 'StorageDamaged';
+}
+
+/** For a row without which an answer would be wrong. */
+export function readNeededRow<Schema extends z.ZodType>(schema: Schema, row: Row, table: string): z.output<Schema> {
+  const parsed = schema.safeParse(row.cells);
+  if (parsed.success) return parsed.data;
+  throw new StorageDamaged(`A row of ${table} cannot be read: ${keyShape(row.rowKey)} (${problemIn(parsed.error)})`);
+}
+
+/** The kind of row without what it names: `*~s~*-*`, `*~last`. */
 function keyShape(rowKey: string): string {
-  return rowKey.replace(/[^~-]{3,}/g, '*');
+  return rowKey.replace(/[^~-]{3,}/g, (part) => (part === 'last' ? part : '*'));
 }
 
 /** Columns and what is wrong with them; a message might repeat a value. */

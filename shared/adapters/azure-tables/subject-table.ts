@@ -21,7 +21,7 @@ import {
   runRange,
   subscriptionKey,
 } from './row-keys.ts';
-import { readRow } from './rows.ts';
+import { readNeededRow, readRow } from './rows.ts';
 import { rowsIn, rowsOfBuckets } from './rows-in.ts';
 import {
   decisionCells,
@@ -53,7 +53,7 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
 
   /** A damaged lock is not skipped: without it nothing about the subject can be decided. */
   function lockOf(row: Row): SubjectLock {
-    return { ...lastRowSchema.parse(row.cells), version: row.etag };
+    return { ...readNeededRow(lastRowSchema, row, triggers.name), version: row.etag };
   }
 
   async function write(subject: SubjectHash, changes: (guard: string) => Change[]): Promise<WriteOutcome> {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { httpOptions, type RouteHandler } from '../../../../../shared/adapters/azure-functions/http-route.ts';
+import { StorageDamaged } from '../../../../../shared/adapters/azure-tables/rows.ts';
 import { StorageUnavailable } from '../../../../../shared/adapters/azure-tables/table.ts';
 import { defineRoute } from '../../../../../shared/contracts/route.ts';
 import { fail, succeed } from '../../../../../shared/domain/failure.ts';
@@ -114,6 +115,12 @@ describe('A mounted route', () => {
       jsonBody: { error: { code: 'storage-unavailable' } },
       headers: { 'retry-after': '10' },
     });
+    expect(JSON.stringify(answer)).not.toContain('triggers');
+  });
+
+  it('answers 500 where what is stored cannot be read, in words for a maker', async () => {
+    const { answer } = await ask({}, throwing(new StorageDamaged('A row of triggers cannot be read: *~x~*-*')));
+    expect(answer).toMatchObject({ status: 500, jsonBody: { error: { code: 'storage-damaged' } } });
     expect(JSON.stringify(answer)).not.toContain('triggers');
   });
 
