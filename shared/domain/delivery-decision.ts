@@ -70,12 +70,15 @@ export function sideAfter(side: DeliverySide, answered: Answered): SideChange {
       if (isCounted(side, beganAt)) return trialMoved(side, answered);
       const goneInARow = side.goneInARow + 1;
       if (goneInARow >= TIMES_IN_A_ROW) return { type: 'gone' };
-      return { type: 'change', side: withTrialAt({ ...side, goneInARow, countedAt: answeredAt }, answered) };
+      return {
+        type: 'change',
+        side: withTrialAt({ ...side, goneInARow, unauthorizedInARow: 0, countedAt: answeredAt }, answered),
+      };
     }
     case 'unauthorized': {
       if (isCounted(side, beganAt)) return trialMoved(side, answered);
       const unauthorizedInARow = side.unauthorizedInARow + 1;
-      const counted = { ...side, unauthorizedInARow, countedAt: answeredAt };
+      const counted = { ...side, unauthorizedInARow, goneInARow: 0, countedAt: answeredAt };
       return unauthorizedInARow >= TIMES_IN_A_ROW
         ? { type: 'change', side: { ...counted, brokenAt: side.brokenAt ?? answeredAt } }
         : { type: 'change', side: withTrialAt(counted, answered) };

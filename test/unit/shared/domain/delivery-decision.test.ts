@@ -126,12 +126,12 @@ const CHANGES: readonly [keyof typeof MEANINGS, keyof typeof CONDITIONS, SideCha
   ['gone', 'well', sideOf({ ...WELL, goneInARow: 1, countedAt: NOW })],
   ['gone', 'doubtful', GONE],
   ['gone', 'off', sideOf({ ...CONDITIONS.off, goneInARow: 1, countedAt: NOW, nextTrialAt: RETRY_AT })],
-  ['gone', 'broken', sideOf({ ...CONDITIONS.broken, goneInARow: 1, countedAt: NOW })],
+  ['gone', 'broken', sideOf({ ...CONDITIONS.broken, goneInARow: 1, unauthorizedInARow: 0, countedAt: NOW })],
   ['unauthorized', 'well', sideOf({ ...WELL, unauthorizedInARow: 1, countedAt: NOW })],
   [
     'unauthorized',
     'doubtful',
-    sideOf({ ...CONDITIONS.doubtful, unauthorizedInARow: 2, countedAt: NOW, brokenAt: NOW }),
+    sideOf({ ...CONDITIONS.doubtful, goneInARow: 0, unauthorizedInARow: 2, countedAt: NOW, brokenAt: NOW }),
   ],
   ['unauthorized', 'off', sideOf({ ...CONDITIONS.off, unauthorizedInARow: 1, countedAt: NOW, nextTrialAt: RETRY_AT })],
   ['unauthorized', 'broken', sideOf({ ...CONDITIONS.broken, unauthorizedInARow: 3, countedAt: NOW })],
@@ -144,6 +144,16 @@ const CHANGES: readonly [keyof typeof MEANINGS, keyof typeof CONDITIONS, SideCha
 describe('What an answer says about a flow', () => {
   it.each(CHANGES)('%s, to one that is %s', (meaning, condition, change) => {
     expect(sideAfter(CONDITIONS[condition], answered(MEANINGS[meaning]))).toEqual(change);
+  });
+
+  it('counts in a row: a refused signature between two that it is gone begins the count anew', () => {
+    let side = WELL;
+    for (const meaning of [MEANINGS.gone, MEANINGS.unauthorized, MEANINGS.gone, MEANINGS.unauthorized]) {
+      const change = sideAfter(side, answered(meaning, addMs(NOW, 1)));
+      if (change.type !== 'change') throw new Error(`${meaning.kind} was taken for ${change.type}`);
+      side = change.side;
+    }
+    expect(side.brokenAt).toBeUndefined();
   });
 
   it('is told for every meaning in every condition', () => {
