@@ -1,9 +1,8 @@
-/** What an operator meets is explained to operators: every setting, every event of the log, every end of a delivery. */
+/** What an operator meets is explained to operators: every setting, every end of a delivery. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES } from '../../shared/config.ts';
 import { FINAL_STATES } from '../../shared/domain/delivery.ts';
-import { LOG_EVENTS } from '../../shared/ports/logger.ts';
 
 /** In the type of code, as names are written. */
 function notNamed(names: readonly string[]): string[] {
@@ -15,10 +14,6 @@ function notNamed(names: readonly string[]): string[] {
 describe('docs/operations.md', () => {
   it('explains every setting', () => {
     expect(notNamed(SETTING_NAMES)).toEqual([]);
-  });
-
-  it('explains every event of the log', () => {
-    expect(notNamed(LOG_EVENTS)).toEqual([]);
   });
 
   it('explains every end of a delivery', () => {
