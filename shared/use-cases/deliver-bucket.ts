@@ -7,8 +7,9 @@ import { beforePost } from '../domain/delivery-decision.ts';
 import type { SubscriptionId } from '../domain/ids.ts';
 import { addMs } from '../domain/instant.ts';
 import type { Claim } from '../ports/outbox-store.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
 import { createLeaseDesk, type EndGone, type LeaseDesk } from './lease-desk.ts';
-import { type DeliverPorts, postClaim } from './post-claim.ts';
+import { postClaim } from './post-claim.ts';
 import { createSettler, type Settler } from './settle-claims.ts';
 
 export interface DeliverOptions {

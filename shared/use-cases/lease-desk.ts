@@ -3,7 +3,7 @@ import { type Answered, type SideChange, sideAfter } from '../domain/delivery-de
 import type { SubscriptionId } from '../domain/ids.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { DeliverySide } from '../domain/lease.ts';
-import type { DeliverPorts } from './post-claim.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
 
 export interface LeaseDesk {
   /** Read once, until `refresh`; what an answer has told since then is in it. */

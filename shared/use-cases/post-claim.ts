@@ -3,29 +3,10 @@ import { type CallbackReply, meaningOf, type ReplyMeaning } from '../domain/call
 import type { Attempt } from '../domain/delivery.ts';
 import { type Answered, entryAfter, retryAtOf } from '../domain/delivery-decision.ts';
 import type { DeliverySide } from '../domain/lease.ts';
-import type { CallbackSender } from '../ports/callback-sender.ts';
-import type { CallbackUrlCipher } from '../ports/callback-url-cipher.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { DeliveryLog } from '../ports/delivery-log.ts';
-import type { LeaseStore } from '../ports/lease-store.ts';
-import type { Logger } from '../ports/logger.ts';
-import type { MessageQueues } from '../ports/message-queues.ts';
-import type { Claim, OutboxStore } from '../ports/outbox-store.ts';
-import type { Randomness } from '../ports/randomness.ts';
+import type { Claim } from '../ports/outbox-store.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
 import type { LeaseDesk } from './lease-desk.ts';
 import type { Settler } from './settle-claims.ts';
-
-export interface DeliverPorts {
-  readonly outbox: OutboxStore;
-  readonly deliveries: DeliveryLog;
-  readonly leases: LeaseStore;
-  readonly cipher: CallbackUrlCipher;
-  readonly sender: CallbackSender;
-  readonly queues: MessageQueues;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly logger: Logger;
-}
 
 const EVENT_ID_HEADER = 'x-audience-signals-event-id';
 const ATTEMPT_HEADER = 'x-audience-signals-attempt';

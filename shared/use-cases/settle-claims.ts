@@ -6,7 +6,7 @@ import type { Attempt, DeliveryEnd } from '../domain/delivery.ts';
 import { type Instant, msOf } from '../domain/instant.ts';
 import type { EndedDelivery } from '../ports/delivery-log.ts';
 import type { Claim, Settlement } from '../ports/outbox-store.ts';
-import type { DeliverPorts } from './post-claim.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
 
 export interface Settler {
   end(claim: Claim, end: DeliveryEnd, attempts: readonly Attempt[]): void;
