@@ -80,11 +80,12 @@ function marksAfter(
   for (const [hash, mark] of marks) {
     if (listed[mark.kind]?.has(hash) === false) next.set(hash, { ...mark, condition: 'missing' });
   }
-  for (const observation of handled) {
-    if (observation.type !== 'level') continue;
-    const hash = subjectHashOf(observation.subject);
-    const mark = next.get(hash);
-    if (mark !== undefined) next.set(hash, markAfter(mark, observation));
+  // Only what upstream lists: behind something that was pushed there may be more that was not seen yet.
+  for (const { hash, fresh } of levels) {
+    for (const observation of fresh) {
+      const mark = next.get(hash);
+      if (mark !== undefined && handled.has(observation)) next.set(hash, markAfter(mark, observation));
+    }
   }
   return next;
 }

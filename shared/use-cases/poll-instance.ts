@@ -13,6 +13,7 @@ import type { InstanceDirectory } from '../ports/instance-directory.ts';
 import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { MessageQueues } from '../ports/message-queues.ts';
+import type { SubjectStore } from '../ports/subject-store.ts';
 import { advanceWatch, type Polled } from './advance-watch.ts';
 import { findLevelNews } from './find-level-news.ts';
 import { findRunNews } from './find-run-news.ts';
@@ -20,9 +21,11 @@ import { processBatch } from './process-batch.ts';
 import type { ProcessObservation } from './process-observation.ts';
 import { readsFor, readUpstream } from './read-upstream.ts';
 import { createReportPoll, type ReportPoll } from './report-poll.ts';
+import { withOvertaken } from './with-overtaken.ts';
 
 export interface PollPorts {
   readonly instances: InstanceStore;
+  readonly subjects: SubjectStore;
   readonly directory: InstanceDirectory;
   readonly insights: InsightsClient;
   readonly queues: MessageQueues;
@@ -103,7 +106,8 @@ async function poll(
   claimed: StoredWatch,
   pushed: readonly Observation[],
 ): Promise<void> {
-  const { instances, insights, clock, sourceClock, logger, processObservation, repairWatch, failureDelayInMs } = ports;
+  const { instances, subjects, insights, clock, sourceClock, logger } = ports;
+  const { processObservation, repairWatch, failureDelayInMs } = ports;
   const { instanceId } = claimed.watch;
   const startedAt = clock();
   const now = sourceClock();
@@ -123,7 +127,7 @@ async function poll(
     startedAt,
     upstream,
     runs,
-    levels: levels.news,
+    levels: await withOvertaken(subjects, watch, levels.news, batch.outOfOrder),
     histories: levels,
     handled: batch.handled,
   };

@@ -8,6 +8,8 @@ import { factsOf, type ObservationOutcome, type ProcessObservation } from './pro
 export interface BatchResult {
   /** Those that need not be looked at again. */
   readonly handled: ReadonlySet<Observation>;
+  /** Handled, but nobody was asked about them: something newer had been decided before. */
+  readonly outOfOrder: ReadonlySet<Observation>;
   readonly fires: number;
   readonly decided: number;
   readonly faults: readonly unknown[];
@@ -32,6 +34,7 @@ export async function processBatch(
   }
 
   const unhandled = new Set<Observation>();
+  const outOfOrder = new Set<Observation>();
   const faults: unknown[] = [];
   let fires = 0;
   let decided = 0;
@@ -58,11 +61,13 @@ export async function processBatch(
         fires += outcome.fires;
       }
       if (outcome.type === 'set-aside' && outcome.reason === 'stamp-in-future') unhandled.add(original);
+      if (outcome.type === 'set-aside' && outcome.reason === 'out-of-order') outOfOrder.add(original);
     }
   }
 
   await Promise.all([...bySubject.values()].map((group) => limit(() => processSubject(group))));
-  return { handled: new Set(observations.filter((one) => !unhandled.has(one))), fires, decided, faults };
+  const handled = new Set(observations.filter((one) => !unhandled.has(one)));
+  return { handled, outOfOrder, fires, decided, faults };
 }
 
 function withAnySource(observation: Observation): Observation[] {

@@ -55,16 +55,17 @@ describe('The record after a poll', () => {
     expect(advanceWatch(watching(), polled({ segments: [], failures }), minute(11)).lastGoodPollAt).toEqual({});
   });
 
-  it('moves a mark on with what was handled, in whatever order it comes', () => {
-    const handled = new Set<Observation>([
-      anEvaluation(minute(8), 1),
-      anEvaluation(minute(5), 2),
-      aFailedEvaluation(minute(9)),
-      anEvaluation(minute(9), 3, { subject: aSubject({ objectId: 'NobodyAsked' }) }),
-      aRun(),
-    ]);
-    const after = advanceWatch(watching(), polled({}, { handled }), minute(11));
+  it('moves a mark on with what was listed and handled, in whatever order it comes', () => {
+    const fresh = [anEvaluation(minute(8), 1), anEvaluation(minute(5), 2), aFailedEvaluation(minute(9))];
+    const levels = [news({ fresh: [...fresh, anEvaluation(minute(10), 3)] })];
+    const after = advanceWatch(watching(), polled({}, { levels, handled: new Set([...fresh, aRun()]) }), minute(11));
     expect([...(after.levels ?? [])]).toEqual([[HASH, { ...MARK, successAt: minute(8), failureAt: minute(9) }]]);
+  });
+
+  it('leaves a mark where it is for what was pushed: what is behind it may not have been seen yet', () => {
+    const handled = new Set<Observation>([anEvaluation(minute(8), 1)]);
+    const after = advanceWatch(watching(), polled({}, { handled }), minute(11));
+    expect([...(after.levels ?? [])]).toEqual([[HASH, MARK]]);
   });
 
   it('leaves marks that others have moved meanwhile where they are', () => {
