@@ -12,7 +12,7 @@ import { type AppProcess, requireBuild, startApp } from './app-process.ts';
 
 export const INSTANCE_ID = '3f1d6c1e-5b0f-4a53-9c0e-7a1f2b6c9d10';
 export const CONTACTS_ID = '8b0f2d52-54c1-4a0b-8d2e-0d3f0f6a7711';
-export const HOUR_IN_MS = 60 * 60_000;
+const HOUR_IN_MS = 60 * 60_000;
 const ARRIVES_WITHIN_IN_MS = 60_000;
 
 // Several processes share the machine with other tests: what is waited for comes sooner, a deadline only ends a failure.
