@@ -60,7 +60,7 @@ export function createPollInstance(ports: PollPorts): PollInstance {
     const claimed = isWatched ? await claimPoll(ports, request, stored) : undefined;
     if (claimed !== undefined) return poll(ports, report, claimed, pushed);
     if (pushed.length > 0) {
-      const batch = await processBatch(ports.processObservation, logger, pushed);
+      const batch = await processBatch(ports.processObservation, logger, pushed, pushed);
       if (batch.faults.length > 0) throw new AggregateError(batch.faults, 'A pushed observation could not be decided');
     }
   };
@@ -122,7 +122,7 @@ async function poll(
     ...runs.flatMap(({ fresh }) => fresh),
     ...levels.news.flatMap(({ fresh }) => fresh),
   ]);
-  const batch = await processBatch(processObservation, logger, observations);
+  const batch = await processBatch(processObservation, logger, observations, pushed);
   const polled: Polled = {
     startedAt,
     upstream,

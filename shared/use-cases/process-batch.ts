@@ -15,6 +15,8 @@ export interface BatchResult {
   readonly faults: readonly unknown[];
 }
 
+type AsideReason = Extract<ObservationOutcome, { type: 'set-aside' }>['reason'];
+
 const SUBJECTS_AT_ONCE = 8;
 
 /** `observations` oldest first. A run of a data source is decided for its own source and for *any* before it counts as handled. */
@@ -22,6 +24,7 @@ export async function processBatch(
   processObservation: ProcessObservation,
   logger: Logger,
   observations: readonly Observation[],
+  pushed: readonly Observation[] = [],
 ): Promise<BatchResult> {
   const bySubject = new Map<string, { observation: Observation; original: Observation }[]>();
   for (const original of observations) {
@@ -60,9 +63,19 @@ export async function processBatch(
         decided += 1;
         fires += outcome.fires;
       }
-      if (outcome.type === 'set-aside' && outcome.reason === 'stamp-in-future') unhandled.add(original);
-      if (outcome.type === 'set-aside' && outcome.reason === 'out-of-order') outOfOrder.add(original);
+      if (outcome.type === 'set-aside') setAside(observation, original, outcome.reason);
     }
+  }
+
+  function setAside(observation: Observation, original: Observation, reason: AsideReason): void {
+    if (reason === 'stamp-in-future') {
+      unhandled.add(original);
+      return;
+    }
+    if (reason === 'out-of-order') outOfOrder.add(original);
+    // Polls see most things more than once; whoever pushes wants to know what became of it.
+    if (reason === 'out-of-order' || pushed.includes(original))
+      logger.info('observation.held', { ...factsOf(observation), reason });
   }
 
   await Promise.all([...bySubject.values()].map((group) => limit(() => processSubject(group))));

@@ -17,7 +17,11 @@ const [first, second, third] = [1, 2, 3].map((count) => anEvaluation(minute(coun
 ];
 const elsewhere = anEvaluation(minute(2), 5, { subject: aSubject({ objectId: 'Elsewhere' }) });
 
-async function batchOf(observations: Observation[], outcomeOf: (observation: Observation) => ObservationOutcome) {
+async function batchOf(
+  observations: Observation[],
+  outcomeOf: (observation: Observation) => ObservationOutcome,
+  pushed: Observation[] = [],
+) {
   const logger = keepLogLines();
   const asked: string[] = [];
   const result = await processBatch(
@@ -27,6 +31,7 @@ async function batchOf(observations: Observation[], outcomeOf: (observation: Obs
     },
     logger,
     observations,
+    pushed,
   );
   return { result, asked, logger };
 }
@@ -79,5 +84,21 @@ describe('A batch of observations', () => {
       return DECIDED;
     });
     expect([result.decided, result.handled.size, result.faults.length]).toEqual([1, 0, 1]);
+  });
+});
+
+describe('What is set aside', () => {
+  const held = ({ lines }: ReturnType<typeof keepLogLines>) =>
+    lines.filter(({ event }) => event === 'observation.held').map(({ level, fields }) => [level, fields.reason]);
+
+  it('is told where it was pushed, and not where a poll has seen it again', async () => {
+    expect(held((await batchOf([first], () => SEEN)).logger)).toEqual([]);
+    expect(held((await batchOf([first, second], () => SEEN, [first])).logger)).toEqual([['info', 'already-seen']]);
+  });
+
+  it('is told where it came out of order, whoever saw it, and listed for the poll', async () => {
+    const { logger, result } = await batchOf([first], () => ({ type: 'set-aside', reason: 'out-of-order' }));
+    expect(held(logger)).toEqual([['info', 'out-of-order']]);
+    expect([[...result.outOfOrder], [...result.handled]]).toEqual([[first], [first]]);
   });
 });
