@@ -30,6 +30,8 @@ export interface InstanceWatch {
   readonly kinds: readonly SubjectKind[];
   readonly nextPollAt: Instant;
   readonly forcedAt?: Instant;
+  /** The start of the last poll, however it went (system time). */
+  readonly polledAt?: Instant;
   /** No upstream read before this: upstream asked for it. */
   readonly parkedUntil?: Instant;
   /** The start of the last poll in which the read went well (system time). */

@@ -14,6 +14,8 @@ import { JOBS_LISTED, readsFor, type Upstream } from './read-upstream.ts';
 export interface Polled {
   /** System time. */
   readonly startedAt: Instant;
+  /** The parking that was over when the poll began. */
+  readonly parkedBefore?: Instant | undefined;
   readonly upstream: Upstream;
   readonly runs: readonly RunNews[];
   readonly levels: readonly LevelNews[];
@@ -23,6 +25,8 @@ export interface Polled {
 
 /** Where upstream throttles without saying for how long. */
 const USUAL_PARKING_IN_MS = 60_000;
+/** Whatever upstream asks for: nobody would find out that it has recovered. */
+const LONGEST_PARKING_IN_MS = 60 * 60_000;
 
 /** Applied to the record as it is now: others may have moved it on since the poll began. */
 export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant): InstanceWatch {
@@ -30,10 +34,11 @@ export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant)
   const failed = new Set(upstream.failures.map(({ read }) => read));
   const lastGoodPollAt: Partial<Record<ListRead, Instant>> = { ...watch.lastGoodPollAt };
   for (const read of readsFor(watch)) {
-    if (!failed.has(read) && wasRead(upstream, read)) lastGoodPollAt[read] = startedAt;
+    const before = lastGoodPollAt[read] ?? startedAt;
+    if (!failed.has(read) && wasRead(upstream, read)) lastGoodPollAt[read] = laterOf(before, startedAt);
   }
   const gapAt: Partial<Record<ListRead, Instant>> = { ...watch.gapAt };
-  for (const read of gapsOf(watch, polled, now)) gapAt[read] = startedAt;
+  for (const read of gapsOf(watch, polled, now)) gapAt[read] = laterOf(gapAt[read] ?? startedAt, startedAt);
 
   const runs: Partial<Record<RunKind, ReadonlySet<string>>> = { ...watch.runs };
   const handledRuns = new Set([...polled.handled].filter((one) => one.type === 'run'));
@@ -42,10 +47,11 @@ export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant)
   const { parkedUntil: _, newestJobAt: __, unreadSince: ___, ...rest } = watch;
   const unreadSince = unreadAfter(watch, polled);
   const { lastTried } = polled.histories;
-  const parkedUntil = parkingOf(upstream, now);
+  const parkedUntil = parkingAfter(watch, polled, now);
   const newestJobAt = newestJobOf(watch, upstream);
   return {
     ...rest,
+    polledAt: laterOf(watch.polledAt ?? startedAt, startedAt),
     lastGoodPollAt,
     gapAt,
     runs,
@@ -120,13 +126,22 @@ function wasRead(upstream: Upstream, read: ListRead): boolean {
   }
 }
 
+/** A parking that another poll was told of meanwhile stays. */
+function parkingAfter(watch: InstanceWatch, { parkedBefore, upstream }: Polled, now: Instant): Instant | undefined {
+  const asked = parkingOf(upstream, now);
+  const { parkedUntil } = watch;
+  if (parkedUntil === undefined || parkedUntil === parkedBefore) return asked;
+  return asked === undefined ? parkedUntil : laterOf(asked, parkedUntil);
+}
+
 function parkingOf({ failures }: Upstream, now: Instant): Instant | undefined {
   let until: Instant | undefined;
   for (const { failure } of failures) {
     if (failure.kind !== 'insights-throttled' && !(failure.kind === 'insights-unavailable' && failure.status === 503))
       continue;
     const seconds = failure.retryAfterInSeconds;
-    const asked = addMs(now, seconds === undefined ? USUAL_PARKING_IN_MS : seconds * 1_000);
+    const askedInMs = seconds === undefined ? USUAL_PARKING_IN_MS : seconds * 1_000;
+    const asked = addMs(now, Math.min(askedInMs, LONGEST_PARKING_IN_MS));
     until = until === undefined ? asked : laterOf(until, asked);
   }
   return until;

@@ -4,7 +4,7 @@
  */
 import { inOrder } from '../domain/detection/in-order.ts';
 import { type InstanceWatch, isUnwatched } from '../domain/instance-watch.ts';
-import { addMs, type Instant, msOf } from '../domain/instant.ts';
+import { addMs, type Instant, instantFromMs, laterOf, msOf } from '../domain/instant.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { PollRequest } from '../domain/requests.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -41,8 +41,9 @@ export interface PollPorts {
 
 export type PollInstance = (request: PollRequest) => Promise<void>;
 
-/** Polls that something asked for are at least this far apart. */
-const FORCED_POLLS_APART_IN_MS = 10_000;
+/** A poll that something asked for is at least this far from the one before, whatever that was asked by. */
+const POLLS_APART_IN_MS = 10_000;
+const LONG_AGO = instantFromMs(0);
 
 export function createPollInstance(ports: PollPorts): PollInstance {
   const { instances, directory, logger } = ports;
@@ -80,7 +81,8 @@ async function claimPoll(
   if (lastGood !== undefined && request.requestedAt < lastGood) return undefined;
   if (request.kind === 'scheduled') return stored;
 
-  const earliest = watch.forcedAt === undefined ? now : addMs(watch.forcedAt, FORCED_POLLS_APART_IN_MS);
+  const last = laterOf(watch.forcedAt ?? LONG_AGO, watch.polledAt ?? LONG_AGO);
+  const earliest = laterOf(now, addMs(last, POLLS_APART_IN_MS));
   const claimed = earliest <= now ? await instances.replace(stored, { ...watch, forcedAt: now }) : undefined;
   if (claimed !== undefined) return claimed;
   const rest = Math.max(1_000, msOf(earliest) - msOf(now));
@@ -125,6 +127,7 @@ async function poll(
   const batch = await processBatch(processObservation, logger, observations, pushed);
   const polled: Polled = {
     startedAt,
+    parkedBefore: claimed.watch.parkedUntil,
     upstream,
     runs,
     levels: await withOvertaken(subjects, watch, levels.news, batch.outOfOrder),

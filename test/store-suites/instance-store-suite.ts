@@ -16,6 +16,7 @@ function aFullWatch(overrides: Partial<InstanceWatch> = {}): InstanceWatch {
     kinds: ['segment', 'data-source', 'unification'],
     nextPollAt: minute(1),
     forcedAt: minute(2),
+    polledAt: minute(12),
     parkedUntil: minute(3),
     lastGoodPollAt: { status: minute(4), jobs: minute(5), segments: minute(6), measures: minute(7) },
     newestJobAt: minute(8),

@@ -58,6 +58,7 @@ const watchRowSchema = z.object({
   kinds: jsonCell(z.array(z.enum(SUBJECT_KINDS))),
   nextPollAt: instantSchema,
   forcedAt: instantSchema.exactOptional(),
+  polledAt: instantSchema.exactOptional(),
   parkedUntil: instantSchema.exactOptional(),
   newestJobAt: instantSchema.exactOptional(),
   lastHistoryTried: subjectHashSchema.exactOptional(),

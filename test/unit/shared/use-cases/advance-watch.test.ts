@@ -85,7 +85,8 @@ describe('The record after a poll', () => {
   });
 
   it('stays without marks where it has none, and is no longer parked when upstream answered', () => {
-    const after = advanceWatch(watching({ levels: undefined, parkedUntil: minute(5) }), polled(), minute(11));
+    const before = watching({ levels: undefined, parkedUntil: minute(5) });
+    const after = advanceWatch(before, polled({}, { parkedBefore: minute(5) }), minute(11));
     expect(after.levels).toBeUndefined();
     expect('parkedUntil' in after).toBe(false);
   });

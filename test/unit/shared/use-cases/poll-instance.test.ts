@@ -91,6 +91,7 @@ describe('A wake-up', () => {
     await seed(app, [aFullRefreshTrigger()]);
     app.insights.failWith({ kind: 'insights-unavailable', status: 500 }, 'readJobs');
     await poll(app);
+    app.advance(10 * SECOND);
     await app.pollInstance({ kind: 'wake-up', instanceId: INSTANCE_ID, requestedAt: minute(9) });
     expect(app.insights.calls).toHaveLength(4);
   });
@@ -112,6 +113,22 @@ describe('A wake-up', () => {
     await app.pollInstance({ kind: 'wake-up', instanceId: INSTANCE_ID, requestedAt });
     expect(app.insights.calls).toHaveLength(2);
   });
+
+  it.each(['good', 'failed'])(
+    'comes back for the rest of the ten seconds after a scheduled poll that was %s',
+    async (how) => {
+      const app = await watching();
+      if (how === 'failed') app.insights.failWith({ kind: 'insights-unavailable', status: 500 });
+      await poll(app);
+      app.advance(4 * SECOND);
+      await poll(app, 'wake-up');
+      expect(app.insights.calls).toHaveLength(1);
+      expect(said(app, 'poll.put-back')).toMatchObject([{ restInMs: 6 * SECOND }]);
+      app.advance(6 * SECOND);
+      await app.runQueues();
+      expect(app.insights.calls).toHaveLength(2);
+    },
+  );
 
   it('is one of many, and one of them reads upstream', async () => {
     const app = await watching();
@@ -201,6 +218,40 @@ describe('Upstream asks to be left alone', () => {
     await poll(app);
     expect(await firesOf(app)).toBe(1);
     expect((await watchOf(app)).parkedUntil).toBeUndefined();
+  });
+
+  it.each([999_999_999, 300_000_000_000])(
+    'for %i seconds, and is asked again after an hour',
+    async (retryAfterInSeconds) => {
+      const app = await watching();
+      app.insights.failWith({ kind: 'insights-throttled', retryAfterInSeconds });
+      await poll(app);
+      expect((await watchOf(app)).parkedUntil).toBe(minute(70));
+      app.insights.recover();
+      await pollAt(app, 70);
+      expect(await firesOf(app)).toBe(1);
+    },
+  );
+
+  it('of a poll that overtook a slower one, which neither lifts the parking nor moves the record back', async () => {
+    const app = await watching();
+    const { readSegments } = app.insights;
+    app.insights.readSegments = async (instanceId, days) => {
+      const reply = await readSegments.call(app.insights, instanceId, days);
+      app.insights.readSegments = readSegments;
+      app.advance(MINUTE);
+      await poll(app);
+      app.insights.failWith({ kind: 'insights-throttled', retryAfterInSeconds: 600 });
+      app.advance(MINUTE);
+      await poll(app);
+      return reply;
+    };
+    await poll(app);
+    expect(await watchOf(app)).toMatchObject({
+      parkedUntil: minute(22),
+      polledAt: minute(12),
+      lastGoodPollAt: { segments: minute(11) },
+    });
   });
 
   it('for the history of one measure, and the others are not asked for either', async () => {
