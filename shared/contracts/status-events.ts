@@ -44,9 +44,25 @@ const run = {
 const evaluation = { instanceId: instanceIdSchema, evaluatedAt: instantSchema };
 const segment = { ...evaluation, segmentName: name, segmentDisplayName: displayName };
 const measure = { ...evaluation, measureName: name, measureDisplayName: displayName };
-const evaluationOutcome = z.string().transform((text) => text.toLowerCase());
-const succeeded = evaluationOutcome.pipe(z.literal('successful'));
-const failed = evaluationOutcome.pipe(z.literal('failed'));
+const evaluationOutcome = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .pipe(z.enum(['successful', 'failed']));
+
+/** A success says its value; a union would say no more than that something is wrong. */
+function requiredOnSuccess<Name extends string>(valueName: Name) {
+  return (
+    data: { readonly outcome: 'successful' | 'failed' } & { readonly [Key in Name]?: number },
+    context: z.RefinementCtx,
+  ) => {
+    if (data.outcome === 'failed' || data[valueName] !== undefined) return;
+    context.addIssue({
+      code: 'custom',
+      path: [valueName],
+      message: 'must be a number where the outcome is successful',
+    });
+  };
+}
 
 export const STATUS_EVENT_DATA = {
   'audienceinsights.datasource.refreshed': z.object({
@@ -67,14 +83,12 @@ export const STATUS_EVENT_DATA = {
       .exactOptional(),
   }),
   'audienceinsights.unification.completed': z.object(run),
-  'audienceinsights.segment.evaluated': z.union([
-    z.object({ ...segment, outcome: succeeded, memberCount: z.number().min(0) }),
-    z.object({ ...segment, outcome: failed, message }),
-  ]),
-  'audienceinsights.measure.evaluated': z.union([
-    z.object({ ...measure, outcome: succeeded, value: z.number() }),
-    z.object({ ...measure, outcome: failed, message }),
-  ]),
+  'audienceinsights.segment.evaluated': z
+    .object({ ...segment, outcome: evaluationOutcome, memberCount: z.number().min(0).exactOptional(), message })
+    .superRefine(requiredOnSuccess('memberCount')),
+  'audienceinsights.measure.evaluated': z
+    .object({ ...measure, outcome: evaluationOutcome, value: z.number().exactOptional(), message })
+    .superRefine(requiredOnSuccess('value')),
 } as const satisfies Record<StatusEventType, z.ZodType>;
 
 export type StatusEventData = {

@@ -9,6 +9,12 @@ import { z } from 'zod';
 const RULE = 'lint/style/noRestrictedImports';
 
 const FORBIDDEN = [
+  ['shared', '../functions/health.ts'],
+  ['shared/domain', '../config.ts'],
+  ['shared/ports', '../credentials.ts'],
+  ['shared/use-cases', '../services.ts'],
+  ['shared/contracts', '../settings.ts'],
+  ['shared/adapters/system', '../../config.ts'],
   ['shared/domain', '../ports/clock.ts'],
   ['shared/domain', '../use-cases/poll-instance.ts'],
   ['shared/domain', '../contracts/route.ts'],

@@ -79,14 +79,12 @@ function observationOf(event: StatusEventData): Observation {
     case 'audienceinsights.unification.completed':
       return runOf('unification', ANY_OBJECT, event.data);
     case 'audienceinsights.segment.evaluated': {
-      const { data } = event;
-      const value = 'memberCount' in data ? data.memberCount : undefined;
-      return levelOf('segment', data.segmentName, data.segmentDisplayName, data, value);
+      const { segmentName, segmentDisplayName, memberCount, ...evaluation } = event.data;
+      return levelOf('segment', segmentName, segmentDisplayName, evaluation, memberCount);
     }
     case 'audienceinsights.measure.evaluated': {
-      const { data } = event;
-      const value = 'value' in data ? data.value : undefined;
-      return levelOf('measure', data.measureName, data.measureDisplayName, data, value);
+      const { measureName, measureDisplayName, value, ...evaluation } = event.data;
+      return levelOf('measure', measureName, measureDisplayName, evaluation, value);
     }
   }
 }
@@ -112,17 +110,17 @@ function levelOf(
   kind: 'segment' | 'measure',
   objectId: string,
   label: string | undefined,
-  data: Pick<LevelData, 'instanceId' | 'evaluatedAt'> & { readonly message?: string },
+  evaluation: Pick<LevelData, 'instanceId' | 'evaluatedAt' | 'outcome' | 'message'>,
   value: number | undefined,
 ): Observation {
-  const { instanceId, evaluatedAt, message } = data;
+  const { instanceId, evaluatedAt, outcome, message } = evaluation;
   const seen = {
     type: 'level',
     subject: { instanceId, kind, objectId },
     at: evaluatedAt,
     ...(label === undefined ? {} : { label }),
   } as const;
-  if (value !== undefined) return { ...seen, outcome: 'succeeded', value };
+  if (outcome === 'successful' && value !== undefined) return { ...seen, outcome: 'succeeded', value };
   return { ...seen, outcome: 'failed', ...(message === undefined ? {} : { message }) };
 }
 
