@@ -38,7 +38,7 @@ export interface InstanceWatch {
   readonly lastGoodPollAt: Readonly<Partial<Record<ListRead, Instant>>>;
   /** The newest submission among the jobs listed then: while it is still listed, no job was missed. */
   readonly newestJobAt?: Instant;
-  /** When a gap was last found (system time). */
+  /** When a gap was last found (source time, as subscriptions are dated). */
   readonly gapAt: Readonly<Partial<Record<ListRead, Instant>>>;
   /** Measures that had something new and were not read: the last good poll before. */
   readonly unreadSince?: ReadonlyMap<SubjectHash, Instant>;

@@ -14,6 +14,8 @@ import { JOBS_LISTED, readsFor, type Upstream } from './read-upstream.ts';
 export interface Polled {
   /** System time. */
   readonly startedAt: Instant;
+  /** Source time. */
+  readonly lookedAt: Instant;
   /** The parking that was over when the poll began. */
   readonly parkedBefore?: Instant | undefined;
   readonly upstream: Upstream;
@@ -30,7 +32,7 @@ const LONGEST_PARKING_IN_MS = 60 * 60_000;
 
 /** Applied to the record as it is now: others may have moved it on since the poll began. */
 export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant): InstanceWatch {
-  const { startedAt, upstream } = polled;
+  const { startedAt, lookedAt, upstream } = polled;
   const failed = new Set(upstream.failures.map(({ read }) => read));
   const lastGoodPollAt: Partial<Record<ListRead, Instant>> = { ...watch.lastGoodPollAt };
   for (const read of readsFor(watch)) {
@@ -38,7 +40,7 @@ export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant)
     if (!failed.has(read) && wasRead(upstream, read)) lastGoodPollAt[read] = laterOf(before, startedAt);
   }
   const gapAt: Partial<Record<ListRead, Instant>> = { ...watch.gapAt };
-  for (const read of gapsOf(watch, polled, now)) gapAt[read] = laterOf(gapAt[read] ?? startedAt, startedAt);
+  for (const read of gapsOf(watch, polled, now)) gapAt[read] = laterOf(gapAt[read] ?? lookedAt, lookedAt);
 
   const runs: Partial<Record<RunKind, ReadonlySet<string>>> = { ...watch.runs };
   const handledRuns = new Set([...polled.handled].filter((one) => one.type === 'run'));

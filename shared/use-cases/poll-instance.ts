@@ -127,6 +127,7 @@ async function poll(
   const batch = await processBatch(processObservation, logger, observations, pushed);
   const polled: Polled = {
     startedAt,
+    lookedAt: now,
     parkedBefore: claimed.watch.parkedUntil,
     upstream,
     runs,

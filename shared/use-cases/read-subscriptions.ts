@@ -90,6 +90,7 @@ function subscriptionView(
     ...(memory.lastFire === undefined ? {} : { lastFire: memory.lastFire }),
     ...(previous === undefined ? {} : { previous: { at: previous.at, value: previous.value } }),
     ...(subjectState === undefined ? {} : { subjectState }),
-    ...(gapAt === undefined ? {} : { gapAt }),
+    // What was missed before it was made is not its own.
+    ...(gapAt === undefined || gapAt <= subscription.createdAt ? {} : { gapAt }),
   };
 }

@@ -22,7 +22,7 @@ export interface Upstream {
 /** Upstream has no paging of jobs, and no published limit. */
 export const JOBS_LISTED = 50;
 
-const READS_OF: Record<SubjectKind, readonly ListRead[]> = {
+export const READS_OF: Record<SubjectKind, readonly ListRead[]> = {
   'data-source': ['status', 'jobs'],
   'full-refresh': ['jobs'],
   unification: ['status', 'jobs'],

@@ -27,6 +27,7 @@ function watching(overrides: Partial<InstanceWatch> = {}): InstanceWatch {
 function polled(upstream: Partial<Upstream> = {}, rest: Partial<Polled> = {}): Polled {
   return {
     startedAt: minute(10),
+    lookedAt: minute(10),
     upstream: { historyInDays: 2, failures: [], calls: 2, ...upstream },
     runs: [],
     levels: [],

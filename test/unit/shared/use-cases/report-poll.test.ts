@@ -25,6 +25,7 @@ function marked(condition: LevelMark['condition']): InstanceWatch {
 function polled(overrides: Partial<Polled> = {}, failures: Polled['upstream']['failures'] = []): Polled {
   return {
     startedAt: minute(9),
+    lookedAt: minute(9),
     upstream: { historyInDays: 2, failures, calls: 4 },
     runs: [],
     levels: [],

@@ -3,6 +3,7 @@ import { type InstanceWatch, unwatched } from '../../../../shared/domain/instanc
 import { earlierMark, watchSubject } from '../../../../shared/use-cases/watch-subject.ts';
 import { minute } from '../../../builders/instants.ts';
 import { anEvaluation, INSTANCE_ID } from '../../../builders/observations.ts';
+import { taken } from '../../../builders/subscribe-requests.ts';
 import { aMeasureTrigger, aSegmentTrigger, aSourceTrigger, aSubscription } from '../../../builders/subscriptions.ts';
 import { createTestApp } from '../../../fakes/test-app.ts';
 import { aSegment, pollAt } from './polled-app.ts';
@@ -44,6 +45,25 @@ describe('The record of an instance', () => {
     expect(again.watchedSince).toEqual({ 'data-source': minute(9) });
   });
 
+  it('watches runs since the first of two that subscribe at once, whichever is written first', () => {
+    const source = aSourceTrigger('data-source-refresh-failed');
+    const two = watched(FRESH, [source, { createdAt: minute(2) }], [source, { createdAt: minute(1) }]);
+    expect(two.watchedSince).toEqual({ 'data-source': minute(1) });
+  });
+
+  it('begins anew with the lists that only a kind reads which comes back', () => {
+    const months = { jobs: minute(-9_000), status: minute(-9_000), segments: minute(-9_000) };
+    const stale = { ...FRESH, lastGoodPollAt: months, gapAt: months, newestJobAt: minute(-9_000) };
+    const source = aSourceTrigger('data-source-refresh-failed');
+    expect(watched(stale, [source])).toMatchObject({ lastGoodPollAt: { segments: minute(-9_000) } });
+    expect(watched(stale, [source]).gapAt).toEqual({ segments: minute(-9_000) });
+    expect(watched(stale, [source])).not.toHaveProperty('newestJobAt');
+    const readsJobs = { ...stale, kinds: ['full-refresh'] as const };
+    expect(watched(readsJobs, [source]).lastGoodPollAt).toEqual({ jobs: months.jobs, segments: months.segments });
+    expect(watched(readsJobs, [source]).newestJobAt).toBe(minute(-9_000));
+    expect(watched({ ...stale, kinds: ['data-source'] }, [source]).gapAt).toEqual(months);
+  });
+
   it('that has lost its marks stays without, and is looked at whole', () => {
     expect(watched({ ...FRESH, levels: undefined }, [aSegmentTrigger()]).levels).toBeUndefined();
   });
@@ -78,5 +98,16 @@ describe('A mark that is there', () => {
     await seed(app, [newcomer], { baseline: { at: minute(0), value: 90 }, createdAt: minute(19) });
     await pollAt(app, 22);
     expect(await waitingEvents(app, SEGMENT)).toMatchObject([{ occurredAt: anEvaluation(minute(20), 110).at }]);
+  });
+});
+
+describe('A gap', () => {
+  it('is shown to those who had subscribed before it was found', async () => {
+    const app = createTestApp();
+    const [before = expect.fail()] = await seed(app, [aSegmentTrigger()], { createdAt: minute(1) }, 'before');
+    const [after = expect.fail()] = await seed(app, [aSegmentTrigger()], { createdAt: minute(9) }, 'after');
+    await app.instances.change(INSTANCE_ID, (watch) => ({ ...watch, gapAt: { segments: minute(5) } }));
+    expect(taken(await app.readSubscriptions.one(before.id)).gapAt).toBe(minute(5));
+    expect(taken(await app.readSubscriptions.one(after.id))).not.toHaveProperty('gapAt');
   });
 });
