@@ -17,6 +17,7 @@ export const LOG_EVENTS = [
   'signal.fired',
   'status-event.received',
   'status-event.ignored',
+  'instance.behind',
   'subject.state-changed',
   'subscription.created',
   'subscription.renewed',

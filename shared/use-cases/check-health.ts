@@ -1,19 +1,21 @@
 /** Asks each thing that the app depends on whether it is there. Names the one that is not, and says nothing of why. */
-
+import { succeed } from '../domain/failure.ts';
 import { LIST_READS } from '../domain/instance-watch.ts';
-import type { Instant } from '../domain/instant.ts';
-import { addMs } from '../domain/instant.ts';
+import { addMs, type Instant, msOf } from '../domain/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { InstanceDirectory } from '../ports/instance-directory.ts';
 import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
+import type { Logger } from '../ports/logger.ts';
 import type { MessageQueues } from '../ports/message-queues.ts';
 import { readsFor } from './read-upstream.ts';
+import { shareAnswers } from './shared-answers.ts';
 
 export interface HealthPorts {
   readonly instances: InstanceStore;
   readonly directory: InstanceDirectory;
   readonly queues: MessageQueues;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly pollIntervalInMs: number;
 }
 
@@ -29,33 +31,42 @@ export interface Health {
   readonly dependencies: readonly Dependency[];
 }
 
+/** Anybody may ask, as often as they like: storage is asked this often at most. */
+const ANSWER_KEPT_IN_MS = 5_000;
+
 /** So many intervals without a good poll are no hiccup. */
 const INTERVALS_WITHOUT_A_POLL = 3;
 
 export function createCheckHealth(ports: HealthPorts): () => Promise<Health> {
-  const { instances, directory, queues, clock, pollIntervalInMs } = ports;
+  const { instances, directory, queues, clock, logger, pollIntervalInMs } = ports;
 
-  return async function checkHealth() {
+  const ask = shareAnswers(check, ANSWER_KEPT_IN_MS, () => msOf(clock()));
+  return async () => (await ask('all')).value;
+
+  async function check(): Promise<{ readonly ok: true; readonly value: Health }> {
     const [watches, canQueue] = await Promise.all([answerOf(() => instances.all()), answerOf(() => queues.check())]);
     const storage: Dependency[] = [
       dependency('table-storage', watches.up, 'The tables cannot be read.'),
       dependency('queue-storage', canQueue.up, 'The queues cannot be reached.'),
     ];
-    const limit = addMs(clock(), -INTERVALS_WITHOUT_A_POLL * pollIntervalInMs);
-    const upstream = directory.all.map(({ id, name }) => {
-      const stored = watches.value?.find(({ watch }) => watch.instanceId === id);
-      return dependency(
-        `instance ${name}`,
-        stored === undefined || isPolledSince(stored, limit),
-        'Its last good poll is too long ago.',
-      );
-    });
+    const upstream = instancesOf(watches.value ?? []);
     const down = (list: readonly Dependency[]) => list.some(({ status }) => status === 'down');
-    return {
-      status: down(storage) ? 'down' : down(upstream) ? 'degraded' : 'up',
-      dependencies: [...storage, ...upstream],
-    };
-  };
+    return succeed({
+      status: down(storage) ? 'down' : upstream.status === 'down' ? 'degraded' : 'up',
+      dependencies: [...storage, upstream],
+    });
+  }
+
+  /** Whoever asks is not known: how many are behind is for all to see, which ones only for readers of the log. */
+  function instancesOf(watches: readonly StoredWatch[]): Dependency {
+    const limit = addMs(clock(), -INTERVALS_WITHOUT_A_POLL * pollIntervalInMs);
+    const behind = directory.all.filter(({ id }) =>
+      watches.some((stored) => stored.watch.instanceId === id && !isPolledSince(stored, limit)),
+    );
+    for (const { id, name } of behind) logger.warn('instance.behind', { instanceId: id, name });
+    const share = `${behind.length} of ${directory.all.length}`;
+    return dependency('instances', behind.length === 0, `${share} behind: the last good poll is too long ago.`);
+  }
 }
 
 async function answerOf<Value>(ask: () => Promise<Value>): Promise<{ readonly up: boolean; readonly value?: Value }> {

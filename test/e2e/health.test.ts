@@ -25,11 +25,11 @@ it('All is well, then Customer Insights is away, then the storage as well', asyn
   await installation.app.log.first(({ event }) => event === 'poll.completed', 'poll.completed', SEEN_WITHIN_IN_MS);
   const version = expect.stringMatching(/^\d+\.\d+\.\d+$/);
   const storage = ['table-storage', 'queue-storage'];
-  const dependencies = [...storage.map(up), up('instance Contoso Retail')];
+  const dependencies = [...storage.map(up), up('instances')];
   expect(await health()).toEqual({ status: 200, body: { status: 'up', version, dependencies } });
 
   await upstream.stop();
-  const withoutUpstream = [...storage.map(up), down('instance Contoso Retail')];
+  const withoutUpstream = [...storage.map(up), down('instances')];
   const degraded = { status: 200, body: { status: 'degraded', version, dependencies: withoutUpstream } };
   await expect.poll(health, { timeout: SEEN_WITHIN_IN_MS }).toEqual(degraded);
   const options = await client.get('options/segments', { instanceId: INSTANCE_ID });

@@ -20,9 +20,12 @@ function anApp() {
   const world = createTestWorld({ directory });
   const { instances } = createTestStores({ tables: world.tables, clock: world.clock.now, logger: world.logger });
   const { queues } = world;
-  const ports = { instances, directory, queues, clock: world.clock.now, pollIntervalInMs: POLL_INTERVAL_IN_MS };
+  const { logger, clock } = world;
+  const ports = { instances, directory, queues, clock: clock.now, logger, pollIntervalInMs: POLL_INTERVAL_IN_MS };
   return {
     queues,
+    clock,
+    logger,
     instances,
     check: createCheckHealth(ports),
     watch: (changes: Partial<InstanceWatch>) => instances.change(INSTANCE_ID, (watch) => ({ ...watch, ...changes })),
@@ -35,7 +38,7 @@ const STORAGE = ['table-storage', 'queue-storage'] as const;
 
 describe('The app', () => {
   it('is up where nobody has subscribed yet', async () => {
-    const dependencies = [...STORAGE, 'instance Contoso', 'instance Fabrikam'].map(up);
+    const dependencies = [...STORAGE, 'instances'].map(up);
     expect(await anApp().check()).toEqual({ status: 'up', dependencies });
   });
 
@@ -45,8 +48,8 @@ describe('The app', () => {
   ])('tells when %s', async (_, at, status) => {
     const { check, watch } = anApp();
     await watch({ kinds: ['segment'], lastGoodPollAt: { segments: minute(at) } });
-    const contoso = status === 'up' ? up('instance Contoso') : down('instance Contoso');
-    const dependencies = [...STORAGE.map(up), contoso, up('instance Fabrikam')];
+    const instances = status === 'up' ? up('instances') : down('instances');
+    const dependencies = [...STORAGE.map(up), instances];
     expect(await check()).toEqual({ status, dependencies });
   });
 
@@ -70,7 +73,7 @@ describe('The app', () => {
       kinds: ['measure'],
       lastGoodPollAt: { measures: minute(-600) },
     }));
-    expect(await check()).toMatchObject({ status: 'up', dependencies: { length: 4 } });
+    expect(await check()).toMatchObject({ status: 'up', dependencies: { length: 3 } });
   });
 
   it('is down where its queues are away, and says no more of why', async () => {
@@ -79,7 +82,7 @@ describe('The app', () => {
     const health = await check();
     expect(health).toMatchObject({
       status: 'down',
-      dependencies: [up('table-storage'), down('queue-storage'), {}, {}],
+      dependencies: [up('table-storage'), down('queue-storage'), {}],
     });
     expect(JSON.stringify(health)).not.toContain('10.0.0.7');
   });
@@ -88,7 +91,35 @@ describe('The app', () => {
     const { check, instances, watch } = anApp();
     await watch({ kinds: ['segment'], lastGoodPollAt: { segments: minute(-600) } });
     instances.all = () => Promise.reject(new Error('no such host'));
-    const dependencies = [down('table-storage'), ...['queue-storage', 'instance Contoso', 'instance Fabrikam'].map(up)];
+    const dependencies = [down('table-storage'), ...['queue-storage', 'instances'].map(up)];
     expect(await check()).toEqual({ status: 'down', dependencies });
+  });
+});
+
+describe('Whoever asks without a key', () => {
+  it('learns how many instances are behind, and no name: those are in the log', async () => {
+    const { check, watch, logger } = anApp();
+    await watch({ kinds: ['segment'], lastGoodPollAt: { segments: minute(-600) } });
+    const health = await check();
+    expect(health.dependencies.at(-1)?.problem).toMatch(/^1 of 2 behind/);
+    expect(JSON.stringify(health)).not.toMatch(/Contoso|Fabrikam/);
+    expect(logger.lines).toEqual([
+      { level: 'warn', event: 'instance.behind', fields: { instanceId: INSTANCE_ID, name: 'Contoso' } },
+    ]);
+  });
+
+  it('gets the answer of a moment ago, and then a new one', async () => {
+    const { check, queues, clock } = anApp();
+    let asked = 0;
+    queues.check = async () => {
+      asked += 1;
+    };
+    await Promise.all([check(), check()]);
+    clock.advance(4_999);
+    await check();
+    expect(asked).toBe(1);
+    clock.advance(1);
+    queues.check = () => Promise.reject(new Error('away'));
+    expect((await check()).status).toBe('down');
   });
 });
