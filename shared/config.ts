@@ -78,6 +78,10 @@ export function readConfig(environment: Environment): Config {
     }
     if (settings.INSIGHTS_AUTH === 'local-token')
       problems.push('INSIGHTS_AUTH local-token is for local work only: use identity or client-secret.');
+    if (isKnownToAll(settings.CALLBACK_KEY))
+      problems.push(
+        "CALLBACK_KEY is the sample's key, which everybody knows: make the bytes with: openssl rand -base64 32.",
+      );
   }
   if (settings.CALLBACK_KEY.id === settings.CALLBACK_KEY_PREVIOUS?.id)
     problems.push('CALLBACK_KEY_PREVIOUS has the key id of CALLBACK_KEY: give each key an id of its own.');
@@ -106,6 +110,11 @@ export function readConfig(environment: Environment): Config {
     ...(settings.PUBLIC_URL === undefined ? {} : { publicUrl: settings.PUBLIC_URL }),
     ...(settings.SOURCE_CLOCK_FILE === undefined ? {} : { sourceClockFile: settings.SOURCE_CLOCK_FILE }),
   };
+}
+
+/** No random bytes: they are all the same. The key before may be such a one, or nobody could rotate it away. */
+function isKnownToAll({ key }: CallbackKey): boolean {
+  return key.every((byte) => byte === key[0]);
 }
 
 function storageOf(settings: Settings, problems: string[]): StorageConfig | undefined {

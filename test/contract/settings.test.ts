@@ -5,7 +5,12 @@ import { sampleSettings } from './recorded-registration.ts';
 
 /** What the host reads for itself. */
 const SETTINGS_OF_THE_HOST = ['FUNCTIONS_WORKER_RUNTIME'];
-const IN_AZURE = { WEBSITE_INSTANCE_ID: 'one', WEBSITE_SITE_NAME: 'contoso-signals' };
+const KEY_OF_ITS_OWN = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64')}`;
+const IN_AZURE = {
+  WEBSITE_INSTANCE_ID: 'one',
+  WEBSITE_SITE_NAME: 'contoso-signals',
+  CALLBACK_KEY: KEY_OF_ITS_OWN,
+};
 const SECRET = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 
 const configWith = (changes: Record<string, string | undefined> = {}) =>
@@ -126,6 +131,14 @@ describe('In Azure', () => {
     const [problem, ...others] = problemsWith({ ...IN_AZURE, [name]: value });
     expect(problem).toMatch(new RegExp(`^${name} .*is for local work only: `));
     expect(others).toEqual([]);
+  });
+
+  it.each([0, 7])('the key of the sample is refused, and any other of bytes that are all %i', (byte) => {
+    const sample = `local:${Buffer.alloc(32, byte).toString('base64')}`;
+    expect(problemsWith({ CALLBACK_KEY: sample })).toEqual([]);
+    const problems = problemsWith({ ...IN_AZURE, CALLBACK_KEY: sample });
+    expect(problems).toEqual([expect.stringMatching(/^CALLBACK_KEY is the sample's key.*openssl rand -base64 32\.$/)]);
+    expect(problemsWith({ ...IN_AZURE, CALLBACK_KEY_PREVIOUS: sample })).toEqual([]);
   });
 
   it('loopback may be forbidden in so many words', () => {

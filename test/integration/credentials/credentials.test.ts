@@ -12,7 +12,7 @@ const SETTINGS = {
   AzureWebJobsStorage__queueServiceUri: 'https://contoso.queue.core.windows.net',
   INSTANCES: '[{"id":"a","name":"Contoso","primaryKeySetting":"KEY"}]',
   KEY: 'k',
-  CALLBACK_KEY: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+  CALLBACK_KEY: `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64')}`,
   WEBSITE_SITE_NAME: 'contoso-signals',
 };
 
