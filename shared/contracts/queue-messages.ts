@@ -13,7 +13,12 @@ const poll = { instanceId: instanceIdSchema, requestedAt: instantSchema };
 export const pollRequestSchema: z.ZodType<PollRequest> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scheduled'), ...poll }),
   z.object({ kind: z.literal('wake-up'), ...poll }),
-  z.object({ kind: z.literal('pushed'), ...poll, observation: observationSchema }),
+  z.object({
+    kind: z.literal('pushed'),
+    ...poll,
+    observation: observationSchema,
+    tries: z.number().int().min(0).exactOptional(),
+  }),
 ]);
 
 export const deliveryRequestSchema: z.ZodType<DeliveryRequest> = z.discriminatedUnion('kind', [

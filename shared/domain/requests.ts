@@ -14,8 +14,8 @@ export type PollRequest =
   | ({ readonly kind: 'scheduled' } & PollOf)
   /** Something happened there. */
   | ({ readonly kind: 'wake-up' } & PollOf)
-  /** This happened there. */
-  | ({ readonly kind: 'pushed'; readonly observation: Observation } & PollOf);
+  /** This happened there; `tries` counts how often it was put back. */
+  | ({ readonly kind: 'pushed'; readonly observation: Observation; readonly tries?: number } & PollOf);
 
 export type DeliveryRequest =
   | { readonly kind: 'deliver'; readonly bucket: string }

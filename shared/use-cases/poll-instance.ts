@@ -17,6 +17,7 @@ import type { SubjectStore } from '../ports/subject-store.ts';
 import { advanceWatch, type Polled } from './advance-watch.ts';
 import { findLevelNews } from './find-level-news.ts';
 import { findRunNews } from './find-run-news.ts';
+import { keepPushed } from './keep-pushed.ts';
 import { processBatch } from './process-batch.ts';
 import type { ProcessObservation } from './process-observation.ts';
 import { readsFor, readUpstream } from './read-upstream.ts';
@@ -49,7 +50,7 @@ export function createPollInstance(ports: PollPorts): PollInstance {
   const { instances, directory, logger } = ports;
   const report = createReportPoll(logger);
 
-  return async function pollInstance(request) {
+  return keepPushed(ports, async function pollInstance(request, decided) {
     const { instanceId } = request;
     if (directory.find(instanceId) === undefined) {
       logger.warn('poll.dropped', { instanceId, problem: 'the instance is not among the configured ones' });
@@ -59,12 +60,12 @@ export function createPollInstance(ports: PollPorts): PollInstance {
     const stored = await instances.find(instanceId);
     const isWatched = stored !== undefined && !isUnwatched(stored.watch);
     const claimed = isWatched ? await claimPoll(ports, request, stored) : undefined;
-    if (claimed !== undefined) return poll(ports, report, claimed, pushed);
+    if (claimed !== undefined) return poll(ports, report, claimed, { pushed, decided });
     if (pushed.length > 0) {
       const batch = await processBatch(ports.processObservation, logger, pushed, pushed);
       if (batch.faults.length > 0) throw new AggregateError(batch.faults, 'A pushed observation could not be decided');
     }
-  };
+  });
 }
 
 /** The record to poll with, where upstream may be read now. Of several forced requests one wins; one that is too early comes back. */
@@ -106,7 +107,7 @@ async function poll(
   ports: PollPorts,
   report: ReportPoll,
   claimed: StoredWatch,
-  pushed: readonly Observation[],
+  { pushed, decided }: { readonly pushed: readonly Observation[]; readonly decided: Set<Observation> },
 ): Promise<void> {
   const { instances, subjects, insights, clock, sourceClock, logger } = ports;
   const { processObservation, repairWatch, failureDelayInMs } = ports;
@@ -125,6 +126,7 @@ async function poll(
     ...levels.news.flatMap(({ fresh }) => fresh),
   ]);
   const batch = await processBatch(processObservation, logger, observations, pushed);
+  for (const observation of batch.handled) decided.add(observation);
   const polled: Polled = {
     startedAt,
     lookedAt: now,

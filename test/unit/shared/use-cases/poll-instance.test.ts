@@ -183,20 +183,6 @@ describe('What is pushed goes through', () => {
     await app.pollInstance({ kind: 'pushed', instanceId: INSTANCE_ID, requestedAt: minute(9), observation: pushed });
     expect(await firesOf(app)).toBe(1);
   });
-
-  it('again and again until it is decided, where storage is in the way', async () => {
-    const storage = new ScriptedStorage();
-    const app = createTestApp({ tables: storage.tables });
-    await seed(app, [aSegmentTrigger()], { baseline: BASELINE });
-    app.advance(10 * MINUTE);
-    app.insights.failWith({ kind: 'insights-throttled' });
-    await poll(app);
-    storage.onCommit(() => 'throttled');
-    await expect(push(app, pushed)).rejects.toThrow('could not be decided');
-    storage.heal();
-    await push(app, pushed);
-    expect(await firesOf(app)).toBe(1);
-  });
 });
 
 describe('Upstream asks to be left alone', () => {
