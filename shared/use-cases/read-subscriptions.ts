@@ -10,6 +10,7 @@ import type { SubscriptionView } from '../domain/views.ts';
 import type { InstanceStore, StoredWatch } from '../ports/instance-store.ts';
 import type { LeaseStore } from '../ports/lease-store.ts';
 import type { DecisionSide, SubjectStore } from '../ports/subject-store.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export interface ReadSubscriptionPorts {
   readonly subjects: SubjectStore;
@@ -42,19 +43,24 @@ export function createReadSubscriptions({ subjects, leases, instances }: ReadSub
     async list({ instanceId, limit }) {
       const watches = new Map((await instances.all()).map((stored) => [stored.watch.instanceId, stored]));
       const views: SubscriptionView[] = [];
-      for await (const side of leases.all()) {
-        if (views.length === limit) break;
-        if (side.endedAt !== undefined) continue;
+      const found = sideBySide(leases.all(), READS_AT_ONCE, async (side) => {
+        if (side.endedAt !== undefined) return undefined;
         const decided = await subjects.readSubscription(side.subscriptionId);
-        if (decided === undefined) continue;
+        if (decided === undefined) return undefined;
         const { subscription } = decided;
-        if (instanceId !== undefined && subscription.instanceId !== instanceId) continue;
-        views.push(await viewOf(side, decided, watches.get(subscription.instanceId)));
+        if (instanceId !== undefined && subscription.instanceId !== instanceId) return undefined;
+        return viewOf(side, decided, watches.get(subscription.instanceId));
+      });
+      for await (const view of found) {
+        if (view !== undefined) views.push(view);
+        if (views.length === limit) break;
       }
       return views;
     },
   };
 }
+
+const READS_AT_ONCE = 16;
 
 /** The list in which something of the kind may have been missed. */
 const READ_BEHIND: Record<SubjectKind, ListRead> = {
