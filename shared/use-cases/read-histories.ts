@@ -21,7 +21,7 @@ export interface Histories {
   readonly failure: InsightsFailure | undefined;
 }
 
-export const HISTORIES_PER_POLL = 20;
+const HISTORIES_PER_POLL = 20;
 
 export async function readHistories(
   insights: InsightsClient,
