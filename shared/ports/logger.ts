@@ -29,6 +29,7 @@ export const LOG_EVENTS = [
   'subscription.broken',
   'delivery.attempted',
   'delivery.settled',
+  'delivery.held',
   'outbox.swept',
   'row.skipped',
   'write.resolved',

@@ -3,14 +3,13 @@
  * come in. It goes on claiming while slow flows are still being waited for, so that none of them holds the others up.
  */
 import pLimit, { type LimitFunction } from 'p-limit';
-import { beforePost } from '../domain/delivery-decision.ts';
 import type { SubscriptionId } from '../domain/ids.ts';
 import { addMs } from '../domain/instant.ts';
 import type { Claim } from '../ports/outbox-store.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
-import { createLeaseDesk, type EndGone, type LeaseDesk } from './lease-desk.ts';
-import { postClaim } from './post-claim.ts';
-import { createSettler, type Settler } from './settle-claims.ts';
+import { handleClaim } from './handle-claim.ts';
+import { createLeaseDesk, type EndGone } from './lease-desk.ts';
+import { createSettler } from './settle-claims.ts';
 
 export interface DeliverOptions {
   readonly ports: DeliverPorts;
@@ -21,8 +20,6 @@ export interface DeliverOptions {
 export type DeliverBucket = (bucket: string) => Promise<void>;
 
 const CLAIM_LEASE_IN_MS = 120_000;
-/** A post takes up to 30 s, and its settlement a moment more: none begins with less of the lease left. */
-const LEAST_LEASE_FOR_A_POST_IN_MS = 35_000;
 const CLAIMS_AT_ONCE = 96;
 const OUTSTANDING_AT_MOST = 256;
 const OUTSTANDING_PER_SUBSCRIPTION = 48;
@@ -87,25 +84,4 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
     if (faults.length > 0) throw new AggregateError(faults, `Delivery of bucket ${bucket} met ${faults.length} faults`);
     if (clock() >= runEnd) await queues.requestDelivery({ kind: 'deliver', bucket });
   };
-}
-
-interface Workplace {
-  readonly ports: DeliverPorts;
-  readonly settler: Settler;
-  readonly desk: LeaseDesk;
-}
-
-async function handleClaim({ ports, settler, desk }: Workplace, claim: Claim): Promise<void> {
-  if (claim.end !== undefined) return settler.finish(claim, claim.end);
-  const side = await desk.sideOf(claim.entry.subscriptionId);
-  const now = ports.clock();
-  const before = beforePost(side, claim.entry, now);
-  if (before.type === 'end') return settler.end(claim, before.end, claim.attempts);
-  if (before.type === 'wait') return settler.release(claim, before.until);
-  // Asked before the trial is claimed: one that is not posted would be lost for hours.
-  const hasTime = claim.leaseUntil >= addMs(now, LEAST_LEASE_FOR_A_POST_IN_MS);
-  if (side === undefined || !hasTime) return settler.release(claim, now);
-  // Whoever moves the trial on may post; the others look again and find the flow switched off.
-  if (before.type === 'trial' && !(await desk.claimTrial(side, before.nextTrialAt))) return settler.release(claim, now);
-  await postClaim({ ports, settler, desk }, claim, side);
 }

@@ -35,7 +35,7 @@ export type ObservationOutcome =
 export type ProcessObservation = (observation: Observation) => Promise<ObservationOutcome>;
 
 /** Clocks differ; a stamp further ahead than this is a mistake, and would hold up what really comes next. */
-export const FUTURE_TOLERANCE_IN_MS = 5 * 60_000;
+const FUTURE_TOLERANCE_IN_MS = 5 * 60_000;
 
 /** Each round that is lost was won by somebody else, so the subject moves on; this many in a row is a fault. */
 const MOST_ROUNDS = 50;

@@ -1,6 +1,7 @@
 /** Reads what a row means. One of many that cannot be read is skipped and logged, so that it harms only itself; one that is needed is a fault. */
 import type { z } from 'zod';
 import type { Logger } from '../../ports/logger.ts';
+import { StorageDamaged } from '../../ports/storage-damaged.ts';
 import type { Row } from './table.ts';
 
 export function readRow<Schema extends z.ZodType>(
@@ -12,11 +13,6 @@ export function readRow<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   at.logger.error('row.skipped', { table: at.table, rowKey: keyShape(row.rowKey), problem: problemIn(parsed.error) });
   return undefined;
-}
-
-/** What is stored cannot be read: nothing can be said about what it holds, not even that it is not there. */
-export class StorageDamaged extends Error {
-  override readonly name = 'StorageDamaged';
 }
 
 /** For a row without which an answer would be wrong. */

@@ -73,16 +73,18 @@ describe('A damaged record of an instance', () => {
 });
 
 describe('A damaged delivery side', () => {
-  it('keeps its events waiting, and they go out once it is mended', async () => {
-    const { app, id } = await createSubscribedApp();
+  it('keeps its own events waiting and nobody else’s, and they go out once it is mended', async () => {
+    const { app, id, ids } = await createSubscribedApp(['flow-1', 'flow-2']);
     await runsEnd(app);
     const mend = await damageDeliverySide(app, id);
     app.sender.answer(answered(202));
-    await expect(app.runQueues()).rejects.toThrow('faults');
+    await app.runQueues();
     expect(await statesOf(app, id)).toEqual(['waiting']);
+    expect(await statesOf(app, ids[1] ?? expect.fail())).toEqual(['delivered']);
+    expect(said(app, 'delivery.held')).toMatchObject([{ subscriptionId: id }]);
     await expect(saveFlow(app, 'flow-1', 2)).rejects.toThrow(/^A row of triggers cannot be read: \*~x~\*-\* /);
     await mend();
-    await app.passTime(5 * MINUTE);
+    await app.passTime(15 * MINUTE);
     expect(await statesOf(app, id)).toEqual(['delivered']);
   });
 });

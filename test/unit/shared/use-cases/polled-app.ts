@@ -23,7 +23,7 @@ export async function pollAt(app: TestApp, count: number): Promise<void> {
 
 export type Shown = readonly [atMinute: number, value: number | 'failed'];
 
-export function evaluationsOf(shown: readonly Shown[]): LevelEvaluation[] {
+function evaluationsOf(shown: readonly Shown[]): LevelEvaluation[] {
   return shown.map(([count, value]) =>
     value === 'failed' ? { at: minute(count), outcome: 'failed' } : { at: minute(count), outcome: 'succeeded', value },
   );

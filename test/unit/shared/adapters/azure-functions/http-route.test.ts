@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { httpOptions, type RouteHandler } from '../../../../../shared/adapters/azure-functions/http-route.ts';
-import { StorageDamaged } from '../../../../../shared/adapters/azure-tables/rows.ts';
 import { StorageUnavailable } from '../../../../../shared/adapters/azure-tables/table.ts';
 import { defineRoute } from '../../../../../shared/contracts/route.ts';
 import { fail, succeed } from '../../../../../shared/domain/failure.ts';
+import { StorageDamaged } from '../../../../../shared/ports/storage-damaged.ts';
 import { anInvocation, aRequest, type RequestParts } from '../../../../builders/invocations.ts';
 
 const route = defineRoute({
