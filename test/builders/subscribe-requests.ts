@@ -1,7 +1,7 @@
 /** Subscribe calls as a workflow engine makes them when a flow is saved. */
 import type { Result } from '../../shared/domain/failure.ts';
 import type { Trigger } from '../../shared/domain/trigger.ts';
-import type { SubscribeRequest } from '../../shared/use-cases/subscribe.ts';
+import type { SubscribeRequest } from '../../shared/use-cases/subscribing/subscribe.ts';
 import { INSTANCE_ID } from './observations.ts';
 import { aSegmentTrigger } from './subscriptions.ts';
 

@@ -13,7 +13,7 @@ import { MemoryTableSet } from '../fakes/memory-table-set.ts';
 import type { Fault } from '../fakes/table-faults.ts';
 import { createTestApp } from '../fakes/test-app.ts';
 import { NaiveModel } from '../oracle/naive-model.ts';
-import { hashOf, recordedOf, seed } from '../unit/shared/use-cases/seeded-subject.ts';
+import { hashOf, recordedOf, seed } from '../unit/shared/use-cases/deciding/seeded-subject.ts';
 import { levelSteps, levelTrigger } from './level-lives.ts';
 import { RUN_SUBJECT_NAMES, RUN_SUBJECTS } from './run-lives.ts';
 import { observed } from './steps.ts';

@@ -21,7 +21,7 @@ import { MemoryTableSet } from '../fakes/memory-table-set.ts';
 import { createSteppableClock } from '../fakes/steppable-clock.ts';
 import type { Fault } from '../fakes/table-faults.ts';
 import { createTestApp } from '../fakes/test-app.ts';
-import { seed } from '../unit/shared/use-cases/seeded-subject.ts';
+import { seed } from '../unit/shared/use-cases/deciding/seeded-subject.ts';
 import { levelTrigger } from './level-lives.ts';
 import {
   type Failing,

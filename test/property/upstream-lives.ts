@@ -20,9 +20,9 @@ import { MINUTE, minute } from '../builders/instants.ts';
 import { ScriptedInsights } from '../fakes/scripted-insights.ts';
 import { levelValue } from './steps.ts';
 
-export const SOURCES = ['source-a', 'source-b'] as const;
+export const SOURCES: readonly string[] = ['source-a', 'source-b'];
 export const SEGMENTS = ['SegmentA', 'SegmentB'] as const;
-export const MEASURES = ['MeasureA', 'MeasureB'] as const;
+export const MEASURES: readonly string[] = ['MeasureA', 'MeasureB'];
 /** By then all has happened. */
 export const LAST_MINUTE = 5_100;
 const DAY_IN_MS = 24 * 60 * MINUTE;
@@ -165,7 +165,7 @@ export class LivingUpstream extends ScriptedInsights {
 
   override async readMeasure(_: InstanceId, name: string, historyInDays = 0) {
     return this.#answer('readMeasure', () => {
-      const evaluated = this.#shown(this.#life.measures[MEASURES.findIndex((one) => one === name)] ?? []);
+      const evaluated = this.#shown(this.#life.measures[MEASURES.indexOf(name)] ?? []);
       return this.#measure(name, within(evaluated, this.#clock(), historyInDays));
     });
   }
@@ -201,7 +201,7 @@ function within(evaluated: readonly LevelEvaluation[], now: Instant, days: numbe
 }
 
 function stepOf({ sources, merge }: Refresh, name: string): Step {
-  return sources[SOURCES.findIndex((source) => source === name)] ?? merge;
+  return sources[SOURCES.indexOf(name)] ?? merge;
 }
 
 /** A step that is healed fails half-way and is retried at once. */

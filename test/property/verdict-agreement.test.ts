@@ -14,7 +14,7 @@ import { MemoryTableSet } from '../fakes/memory-table-set.ts';
 import type { Fault } from '../fakes/table-faults.ts';
 import { createTestApp, type TestApp } from '../fakes/test-app.ts';
 import { NaiveModel } from '../oracle/naive-model.ts';
-import { hashOf } from '../unit/shared/use-cases/seeded-subject.ts';
+import { hashOf } from '../unit/shared/use-cases/deciding/seeded-subject.ts';
 import { levelTrigger } from './level-lives.ts';
 import { levelValue } from './steps.ts';
 

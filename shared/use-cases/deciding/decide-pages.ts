@@ -1,0 +1,204 @@
+/**
+ * Walks through the subscriptions of a subject in the order of their ids, asks `evaluate` about each, and commits in
+ * transactions of bounded size. All but the last leave the decision pending, with a cursor that says how far it got.
+ */
+import type { OutboxEntry } from '../../domain/delivery.ts';
+import { evaluate } from '../../domain/evaluation.ts';
+import { eventIdOf } from '../../domain/event-id.ts';
+import type { SubjectHash, SubscriptionId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { type Observation, observationKeyOf, runKeysOf } from '../../domain/observation.ts';
+import { signalEventOf } from '../../domain/signal-event.ts';
+import { previousFor, type SubjectState } from '../../domain/subject-state.ts';
+import type { Level, SubscriptionState } from '../../domain/subscription.ts';
+import type { FireReason, HoldReason } from '../../domain/verdict.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LogFields, Logger } from '../../ports/logger.ts';
+import {
+  DECISIONS_PER_COMMIT,
+  type DecisionMemory,
+  type DecisionSide,
+  type SubjectPage,
+  type SubjectStore,
+  type SubjectVersion,
+} from '../../ports/subject-store.ts';
+
+export interface UndecidedPages {
+  readonly subject: SubjectHash;
+  /** The first page, with the lock. */
+  readonly page: SubjectPage;
+  readonly observation: Observation;
+  readonly detectedAt: Instant;
+  /** The subject's state once the observation has been decided. */
+  readonly accepted: SubjectState;
+  /** Those up to here have been decided already. */
+  readonly after?: SubscriptionId;
+}
+
+export type Decision =
+  | { readonly type: 'lost' }
+  | {
+      readonly type: 'decided';
+      readonly n: number;
+      readonly subscriptions: number;
+      readonly fires: number;
+      readonly holds: Partial<Record<HoldReason, number>>;
+      /** The subject's value before this one. */
+      readonly previous?: Level;
+    };
+
+interface Change {
+  readonly subscriptionId: SubscriptionId;
+  readonly memory: DecisionMemory;
+  readonly event?: OutboxEntry;
+  /** Said once the change is written. */
+  readonly signal?: LogFields;
+}
+
+export async function decidePages(
+  { subjects, clock, logger }: { readonly subjects: SubjectStore; readonly clock: Clock; readonly logger: Logger },
+  undecided: UndecidedPages,
+): Promise<Decision> {
+  const { subject, page, observation, detectedAt, accepted, after } = undecided;
+  const before = page.lock.state;
+  const now = clock();
+  const holds: Partial<Record<HoldReason, number>> = {};
+  let subscriptions = 0;
+  let fires = 0;
+  let version: SubjectVersion = page.lock.version;
+  let waiting: Change[] = [];
+
+  /** False where somebody else wrote first. */
+  async function commitWaiting(): Promise<boolean> {
+    const cursor = waiting.at(-1)?.subscriptionId;
+    if (cursor === undefined) return true;
+    const pending = { observation, detectedAt, cursor };
+    const outcome = await subjects.commit(subject, version, { state: before, pending, ...written(waiting) });
+    if (outcome.type === 'lost') return false;
+    say(logger, waiting);
+    version = outcome.version;
+    waiting = [];
+    return true;
+  }
+
+  for await (const side of sidesOf(subjects, subject, page)) {
+    if (after !== undefined && side.subscription.id <= after) continue;
+    subscriptions += 1;
+    const state = stateOf(side, before);
+    const { verdict, next } = evaluate(side.subscription, state, observation);
+    if (!verdict.fires) holds[verdict.reason] = (holds[verdict.reason] ?? 0) + 1;
+    const change = verdict.fires
+      ? {
+          ...changeOf(side, next),
+          ...firedOf(side, observation, { detectedAt, now, state, next, reason: verdict.reason }),
+        }
+      : changeOf(side, next);
+    if (verdict.fires) fires += 1;
+    else if (next.armed === state.armed) continue;
+    if (waiting.length === DECISIONS_PER_COMMIT && !(await commitWaiting())) return { type: 'lost' };
+    waiting.push(change);
+  }
+
+  const runKeys = takenKeysOf(observation);
+  if (waiting.length > roomBeside(runKeys) && !(await commitWaiting())) return { type: 'lost' };
+  const outcome = await subjects.commit(subject, version, {
+    state: accepted,
+    ...written(waiting),
+    recorded: { entry: { n: accepted.n, observation, detectedAt }, runKeys },
+  });
+  if (outcome.type === 'lost') return outcome;
+  say(logger, waiting);
+  const previous = before.lastSuccess;
+  return {
+    type: 'decided',
+    n: accepted.n,
+    subscriptions,
+    fires,
+    holds,
+    ...(previous === undefined ? {} : { previous }),
+  };
+}
+
+/** A run of more jobs than this, if there ever is one, is known again by these. */
+const MOST_RUN_KEYS = 96;
+
+function takenKeysOf(observation: Observation): string[] {
+  return observation.type === 'run' ? [...new Set(runKeysOf(observation))].slice(0, MOST_RUN_KEYS) : [];
+}
+
+/** A decision takes two rows and a key one; beside as many decisions as there can be, two keys find room. */
+function roomBeside(runKeys: readonly string[]): number {
+  return DECISIONS_PER_COMMIT - Math.ceil(Math.max(0, runKeys.length - 2) / 2);
+}
+
+async function* sidesOf(subjects: SubjectStore, subject: SubjectHash, first: SubjectPage): AsyncIterable<DecisionSide> {
+  yield* first.subscriptions;
+  let { next } = first;
+  while (next !== undefined) {
+    const page = await subjects.readMore(subject, next);
+    yield* page.subscriptions;
+    next = page.next;
+  }
+}
+
+function stateOf({ subscription, memory }: DecisionSide, subject: SubjectState): SubscriptionState {
+  const previous = previousFor(subscription, subject);
+  return previous === undefined ? memory : { ...memory, previous };
+}
+
+function changeOf({ subscription }: DecisionSide, { previous: _, ...memory }: SubscriptionState): Change {
+  return { subscriptionId: subscription.id, memory };
+}
+
+function written(changes: readonly Change[]) {
+  return {
+    memories: changes.map(({ subscriptionId, memory }) => ({ subscriptionId, memory })),
+    outbox: changes.flatMap(({ event }) => (event === undefined ? [] : [event])),
+  };
+}
+
+function say(logger: Logger, changes: readonly Change[]): void {
+  for (const { signal } of changes) if (signal !== undefined) logger.info('signal.fired', signal);
+}
+
+interface Fire {
+  readonly detectedAt: Instant;
+  readonly now: Instant;
+  readonly state: SubscriptionState;
+  readonly next: SubscriptionState;
+  readonly reason: FireReason;
+}
+
+function firedOf(
+  { subscription }: DecisionSide,
+  observation: Observation,
+  { detectedAt, now, state: { previous }, next, reason }: Fire,
+): { event: OutboxEntry; signal: LogFields } {
+  const eventId = eventIdOf(subscription.id, observation.at, observationKeyOf(observation));
+  const body = signalEventOf(subscription, observation, {
+    eventId,
+    detectedAt,
+    sequence: next.sequence,
+    ...(previous === undefined ? {} : { previous }),
+  });
+  const event: OutboxEntry = {
+    eventId,
+    replay: 0,
+    origin: 'fire',
+    subscriptionId: subscription.id,
+    eventType: subscription.trigger.kind,
+    occurredAt: observation.at,
+    body: JSON.stringify(body),
+    createdAt: now,
+  };
+  const signal = {
+    subscriptionId: subscription.id,
+    eventId,
+    trigger: subscription.trigger.kind,
+    reason,
+    observedAt: observation.at,
+    ...(previous === undefined ? {} : { previous: previous.value }),
+    ...(observation.type === 'level' && observation.outcome === 'succeeded' ? { value: observation.value } : {}),
+  };
+  return { event, signal };
+}

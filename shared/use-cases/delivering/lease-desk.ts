@@ -1,0 +1,86 @@
+/** Keeps at hand the delivery sides that a run of deliveries needs, and writes back what answers have told about the flows. */
+import { type Answered, type SideChange, sideAfter } from '../../domain/delivery-decision.ts';
+import type { SubscriptionId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { DeliverySide } from '../../domain/lease.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
+
+export interface LeaseDesk {
+  /** Read once, until `refresh`; what an answer has told since then is in it. */
+  sideOf(id: SubscriptionId): Promise<DeliverySide | undefined>;
+  /** From here on each subscription is read anew. */
+  refresh(): void;
+  /** Whether this worker is the one that may post the trial. */
+  claimTrial(side: DeliverySide, nextTrialAt: Instant): Promise<boolean>;
+  /** Writes what an answer says about the flow, unless the flow has taken a new lease since it was called. */
+  learn(called: DeliverySide, answered: Answered): Promise<SideChange>;
+}
+
+/** False where the flow has taken a new lease: then it is not gone. */
+export type EndGone = (side: DeliverySide) => Promise<boolean>;
+
+export function createLeaseDesk(
+  { leases, logger }: Pick<DeliverPorts, 'leases' | 'logger'>,
+  endGone: EndGone,
+): LeaseDesk {
+  const known = new Map<SubscriptionId, Promise<DeliverySide | undefined>>();
+
+  function sideOf(id: SubscriptionId): Promise<DeliverySide | undefined> {
+    const read = known.get(id) ?? leases.find(id).then((stored) => stored?.side);
+    known.set(id, read);
+    return read;
+  }
+
+  return {
+    sideOf,
+
+    refresh() {
+      known.clear();
+    },
+
+    async claimTrial(side, nextTrialAt) {
+      known.delete(side.subscriptionId);
+      const stored = await leases.find(side.subscriptionId);
+      if (stored === undefined || !isSameLease(stored.side, side) || stored.side.nextTrialAt !== side.nextTrialAt)
+        return false;
+      return (await leases.update(stored, { ...stored.side, nextTrialAt })) !== undefined;
+    },
+
+    async learn(called, answered) {
+      const { subscriptionId } = called;
+      // Most answers say nothing new about a flow, and then nothing is read or written. What the other answers of this
+      // run have told counts: a success between two refusals means that they were not two in a row.
+      const newest = (await sideOf(subscriptionId)) ?? called;
+      if (isSameLease(newest, called) && sideAfter(newest, answered).type === 'none') return { type: 'none' };
+      for (;;) {
+        const stored = await leases.find(subscriptionId);
+        if (stored === undefined || !isSameLease(stored.side, called)) return { type: 'replaced' };
+        const change = sideAfter(stored.side, answered);
+        if (change.type === 'gone') {
+          known.delete(subscriptionId);
+          return (await endGone(stored.side)) ? change : { type: 'replaced' };
+        }
+        if (change.type !== 'change') return change;
+        const updated = await leases.update(stored, change.side);
+        if (updated === undefined) continue;
+        known.set(subscriptionId, Promise.resolve(updated.side));
+        say(stored.side, change.side);
+        return change;
+      }
+    },
+  };
+
+  function say(before: DeliverySide, after: DeliverySide): void {
+    const fields = { subscriptionId: after.subscriptionId };
+    if (before.switchedOffAt === undefined && after.switchedOffAt !== undefined) {
+      logger.warn('subscription.switched-off', { ...fields, nextTrialAt: after.nextTrialAt });
+    }
+    if (before.switchedOffAt !== undefined && after.switchedOffAt === undefined)
+      logger.info('subscription.resumed', fields);
+    if (before.brokenAt === undefined && after.brokenAt !== undefined) logger.error('subscription.broken', fields);
+  }
+}
+
+function isSameLease(stored: DeliverySide, used: DeliverySide): boolean {
+  return stored.endedAt === undefined && stored.leaseNumber === used.leaseNumber;
+}

@@ -1,0 +1,68 @@
+/** One post: open the URL, send the bytes, log the attempt, and hand on what the answer means. */
+import { type CallbackReply, meaningOf, type ReplyMeaning } from '../../domain/callback-reply.ts';
+import type { Attempt } from '../../domain/delivery.ts';
+import { type Answered, entryAfter, retryAtOf } from '../../domain/delivery-decision.ts';
+import type { DeliverySide } from '../../domain/lease.ts';
+import type { Claim } from '../../ports/outbox-store.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
+import type { LeaseDesk } from './lease-desk.ts';
+import type { Settler } from './settle-claims.ts';
+
+const EVENT_ID_HEADER = 'x-audience-signals-event-id';
+const ATTEMPT_HEADER = 'x-audience-signals-attempt';
+/** Only on replays: how many times the event has been sent anew by hand. */
+const REPLAY_HEADER = 'x-audience-signals-replay';
+
+export async function postClaim(
+  { ports, settler, desk }: { readonly ports: DeliverPorts; readonly settler: Settler; readonly desk: LeaseDesk },
+  claim: Claim,
+  side: DeliverySide,
+): Promise<void> {
+  const { clock, cipher, sender, randomness, logger } = ports;
+  const { entry, attempt } = claim;
+  const began = clock();
+  const opened = cipher.open(side.sealedUrl, entry.subscriptionId);
+  if (!opened.ok && opened.problem === 'damaged') {
+    return settler.end(claim, { state: 'refused', because: 'callback-url-damaged', at: began }, claim.attempts);
+  }
+  const reply: CallbackReply = opened.ok
+    ? await sender.send({ url: opened.url, body: entry.body, headers: headersOf(claim) })
+    : { kind: 'failed', cause: 'unknown-key', durationInMs: 0 };
+  const meaning = meaningOf(reply);
+  const logged = attemptOf(attempt, began, reply, meaning);
+  logger.info('delivery.attempted', {
+    subscriptionId: entry.subscriptionId,
+    eventId: entry.eventId,
+    trigger: entry.eventType,
+    ...(entry.replay === 0 ? {} : { replay: entry.replay }),
+    ...logged,
+  });
+  const answeredAt = clock();
+  const retryAt = retryAtOf(entry, meaning, { now: answeredAt, attempt, random: randomness.fraction() });
+  const answered: Answered = { meaning, beganAt: began, answeredAt, retryAt };
+  const after = entryAfter(answered, await desk.learn(side, answered));
+  const attempts = [...claim.attempts, logged];
+  return after.type === 'end' ? settler.end(claim, after.end, attempts) : settler.retry(claim, after.dueAt, attempts);
+}
+
+function headersOf({ entry, attempt }: Claim): Record<string, string> {
+  return {
+    [EVENT_ID_HEADER]: entry.eventId,
+    [ATTEMPT_HEADER]: String(attempt),
+    ...(entry.replay === 0 ? {} : { [REPLAY_HEADER]: String(entry.replay) }),
+  };
+}
+
+function attemptOf(attempt: number, at: Attempt['at'], reply: CallbackReply, meaning: ReplyMeaning): Attempt {
+  const { durationInMs } = reply;
+  return reply.kind === 'answered'
+    ? {
+        attempt,
+        at,
+        durationInMs,
+        status: reply.status,
+        ...(reply.runId === undefined ? {} : { runId: reply.runId }),
+        meaning: meaning.kind,
+      }
+    : { attempt, at, durationInMs, failure: reply.cause, meaning: meaning.kind };
+}

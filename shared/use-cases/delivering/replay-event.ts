@@ -1,0 +1,39 @@
+/** Sends an event that has ended once more, under its old id and with its old bytes. */
+import type { DeliveryRecord } from '../../domain/delivery.ts';
+import { fail, type Result, succeed } from '../../domain/failure.ts';
+import type { EventId, SubscriptionId } from '../../domain/ids.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { MessageQueues } from '../../ports/message-queues.ts';
+import { findEvent, type ReadDeliveriesPorts } from '../showing/read-deliveries.ts';
+import { sendByHand } from './send-by-hand.ts';
+
+export interface ReplayPorts extends ReadDeliveriesPorts {
+  readonly queues: MessageQueues;
+  readonly clock: Clock;
+}
+
+export type ReplayEvent = (id: SubscriptionId, eventId: EventId) => Promise<Result<DeliveryRecord>>;
+
+export function createReplayEvent(ports: ReplayPorts): ReplayEvent {
+  const { leases, clock } = ports;
+
+  return async function replayEvent(id, eventId) {
+    const stored = await leases.find(id);
+    if (stored === undefined || stored.side.endedAt !== undefined) return fail({ kind: 'subscription-unknown', id });
+    const newest = (await findEvent(ports, id, eventId)).at(-1);
+    if (newest === undefined) return fail({ kind: 'event-unknown', id: eventId });
+    if (newest.end === undefined) return fail({ kind: 'event-not-final', id: eventId });
+    const { eventType, occurredAt, body, replay } = newest;
+    const record = await sendByHand(ports, {
+      eventId,
+      replay: replay + 1,
+      origin: 'replay',
+      subscriptionId: id,
+      eventType,
+      occurredAt,
+      body,
+      createdAt: clock(),
+    });
+    return succeed(record);
+  };
+}

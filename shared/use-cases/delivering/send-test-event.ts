@@ -1,0 +1,103 @@
+/** Sends an event to one subscription that looks like a real one, and says that it is a test. Decides nothing. */
+import type { DeliveryRecord } from '../../domain/delivery.ts';
+import { eventIdOf } from '../../domain/event-id.ts';
+import { fail, type Result, succeed } from '../../domain/failure.ts';
+import type { SubscriptionId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Observation } from '../../domain/observation.ts';
+import { signalEventOf } from '../../domain/signal-event.ts';
+import { ANY_OBJECT } from '../../domain/subject.ts';
+import type { Level, Subscription } from '../../domain/subscription.ts';
+import { type LevelTrigger, subjectOf } from '../../domain/trigger.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LeaseStore } from '../../ports/lease-store.ts';
+import type { MessageQueues } from '../../ports/message-queues.ts';
+import type { OutboxStore } from '../../ports/outbox-store.ts';
+import type { Randomness } from '../../ports/randomness.ts';
+import type { SubjectStore } from '../../ports/subject-store.ts';
+import { sendByHand } from './send-by-hand.ts';
+
+export interface TestEventPorts {
+  readonly subjects: SubjectStore;
+  readonly leases: LeaseStore;
+  readonly outbox: OutboxStore;
+  readonly queues: MessageQueues;
+  readonly clock: Clock;
+  readonly sourceClock: Clock;
+  readonly randomness: Randomness;
+}
+
+export type SendTestEvent = (id: SubscriptionId) => Promise<Result<DeliveryRecord>>;
+
+export function createSendTestEvent(ports: TestEventPorts): SendTestEvent {
+  const { subjects, leases, clock, sourceClock, randomness } = ports;
+
+  return async function sendTestEvent(id) {
+    const [decided, stored] = await Promise.all([subjects.readSubscription(id), leases.find(id)]);
+    if (decided === undefined || stored === undefined) return fail({ kind: 'subscription-unknown', id });
+    if (stored.side.endsAt !== undefined) return fail({ kind: 'subscription-ending', id });
+    const { subscription } = decided;
+    const now = sourceClock();
+    const eventId = eventIdOf(id, now, `test:${randomness.token()}`);
+    const { observation, previous } = sampleOf(subscription, now);
+    const body = signalEventOf(subscription, observation, {
+      eventId,
+      detectedAt: now,
+      sequence: decided.memory.sequence,
+      isTest: true,
+      ...(previous === undefined ? {} : { previous }),
+    });
+    const record = await sendByHand(ports, {
+      eventId,
+      replay: 0,
+      origin: 'test',
+      subscriptionId: id,
+      eventType: subscription.trigger.kind,
+      occurredAt: now,
+      body: JSON.stringify(body),
+      createdAt: clock(),
+    });
+    return succeed(record);
+  };
+}
+
+const SAMPLE_JOB_ID = '00000000-0000-0000-0000-000000000000';
+
+/** An observation that would make the subscription fire. */
+function sampleOf(subscription: Subscription, at: Instant): { observation: Observation; previous?: Level } {
+  const { instanceId, trigger } = subscription;
+  const subject = subjectOf(instanceId, trigger);
+  const run = { type: 'run', subject, at, jobIds: [SAMPLE_JOB_ID], seenIn: 'event' } as const;
+  switch (trigger.kind) {
+    case 'segment-threshold-crossed':
+    case 'measure-threshold-crossed': {
+      const { before, after } = sampleCrossing(trigger);
+      return {
+        observation: { type: 'level', subject, at, outcome: 'succeeded', value: after },
+        previous: { at, value: before },
+      };
+    }
+    case 'data-source-refresh-failed':
+    case 'data-source-refresh-succeeded': {
+      const dataSourceId = trigger.dataSourceId === ANY_OBJECT ? SAMPLE_JOB_ID : trigger.dataSourceId;
+      const status = trigger.kind === 'data-source-refresh-failed' ? 'failed' : 'successful';
+      return { observation: { ...run, status, dataSourceId } };
+    }
+    case 'full-refresh-completed':
+      return {
+        observation: {
+          ...run,
+          status: trigger.outcome === 'failed' ? 'failed' : 'successful',
+          submission: trigger.submission === 'manual' ? 'manual' : 'scheduled',
+        },
+      };
+    case 'unification-completed':
+      return { observation: { ...run, status: trigger.outcome === 'failed' ? 'failed' : 'successful' } };
+  }
+}
+
+function sampleCrossing({ threshold, direction }: LevelTrigger): { before: number; after: number } {
+  return direction === 'below'
+    ? { before: threshold, after: threshold - 1 }
+    : { before: threshold, after: threshold + 1 };
+}

@@ -1,0 +1,136 @@
+/**
+ * Writes down what became of claimed rows, a group at a time as answers come in, so that a crash repeats few posts.
+ * The order is what keeps the promise: the event's record first, its outbox row last.
+ */
+import type { Attempt, DeliveryEnd } from '../../domain/delivery.ts';
+import { type Instant, msOf } from '../../domain/instant.ts';
+import type { EndedDelivery } from '../../ports/delivery-log.ts';
+import type { Claim, Settlement } from '../../ports/outbox-store.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
+
+export interface Settler {
+  end(claim: Claim, end: DeliveryEnd, attempts: readonly Attempt[]): void;
+  retry(claim: Claim, dueAt: Instant, attempts: readonly Attempt[]): void;
+  release(claim: Claim, dueAt: Instant): void;
+  /** The rest of an end that a worker before had marked. */
+  finish(claim: Claim, end: DeliveryEnd): void;
+  /** Waits for the tasks and for the writing of all that they have handed in. */
+  settledAll(tasks: ReadonlySet<Promise<void>>): Promise<void>;
+  /** Writes what is left; throws what went wrong in writing. */
+  close(): Promise<void>;
+}
+
+const GROUP_SIZE = 32;
+const LONGEST_WAIT_IN_MS = 50;
+/** The sweep comes each minute: what is due sooner gets a doorbell of its own. */
+const SWEEP_INTERVAL_IN_MS = 60_000;
+
+type Ended = { readonly claim: Claim; readonly end: DeliveryEnd; readonly attempts: readonly Attempt[] };
+
+export function createSettler(
+  ports: Pick<DeliverPorts, 'outbox' | 'deliveries' | 'queues' | 'clock' | 'logger'>,
+  bucket: string,
+): Settler {
+  const { outbox, deliveries, queues, clock, logger } = ports;
+  let delivered: Ended[] = [];
+  let marked: Ended[] = [];
+  let others: Settlement[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const faults: unknown[] = [];
+
+  function added(): void {
+    if (delivered.length + marked.length + others.length >= GROUP_SIZE) flush();
+    else timer ??= setTimeout(flush, LONGEST_WAIT_IN_MS);
+  }
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const group = { delivered, marked, others };
+    delivered = [];
+    marked = [];
+    others = [];
+    writing = Promise.all([writing, write(group)]).then(
+      () => undefined,
+      (fault: unknown) => {
+        faults.push(fault);
+      },
+    );
+  }
+
+  async function write(group: { delivered: Ended[]; marked: Ended[]; others: Settlement[] }): Promise<void> {
+    // First what has been delivered: were it not recorded, it would be posted again.
+    await record(group.delivered);
+    const held = new Set(await outbox.settle(bucket, group.others));
+    // An end other than `delivered` counts only while the claim does.
+    await record(group.marked.filter(({ claim }) => held.has(claim) || claim.end !== undefined));
+    await ringForRetries(group.others.filter(({ claim }) => held.has(claim)));
+  }
+
+  async function record(ends: readonly Ended[]): Promise<void> {
+    if (ends.length === 0) return;
+    await deliveries.write(ends.map(recordOf));
+    await outbox.settle(
+      bucket,
+      ends.map(({ claim }) => ({ type: 'remove', claim })),
+    );
+    for (const { claim, end } of ends) {
+      const { subscriptionId, eventId, replay } = claim.entry;
+      logger.info('delivery.settled', {
+        subscriptionId,
+        eventId,
+        state: end.state,
+        ...(end.because === undefined ? {} : { because: end.because }),
+        ...(replay === 0 ? {} : { replay }),
+      });
+    }
+  }
+
+  async function ringForRetries(settlements: readonly Settlement[]): Promise<void> {
+    const now = msOf(clock());
+    const waits = settlements.flatMap((settlement) =>
+      settlement.type === 'retry' || settlement.type === 'release' ? [msOf(settlement.dueAt) - now] : [],
+    );
+    if (waits.length === 0) return;
+    const soonest = Math.max(0, Math.min(...waits));
+    if (soonest < SWEEP_INTERVAL_IN_MS) await queues.requestDelivery({ kind: 'deliver', bucket }, soonest);
+  }
+
+  return {
+    end(claim, end, attempts) {
+      if (end.state === 'delivered') delivered.push({ claim, end, attempts });
+      else {
+        marked.push({ claim, end, attempts });
+        others.push({ type: 'mark', claim, end, attempts });
+      }
+      added();
+    },
+    retry(claim, dueAt, attempts) {
+      others.push({ type: 'retry', claim, dueAt, attempts });
+      added();
+    },
+    release(claim, dueAt) {
+      others.push({ type: 'release', claim, dueAt });
+      added();
+    },
+    finish(claim, end) {
+      marked.push({ claim, end, attempts: claim.attempts });
+      added();
+    },
+    async settledAll(tasks) {
+      while (tasks.size > 0) await Promise.race(tasks);
+      flush();
+      await writing;
+    },
+    async close() {
+      flush();
+      await writing;
+      if (faults.length > 0) throw new AggregateError(faults, 'Some deliveries could not be settled');
+    },
+  };
+}
+
+function recordOf({ claim, end, attempts }: Ended): EndedDelivery {
+  return { ...claim.entry, attempts, end };
+}

@@ -1,0 +1,38 @@
+/** Asks for a poll of each instance that is due, and moves its next one on: two timers that race ask once. */
+import { isUnwatched } from '../../domain/instance-watch.ts';
+import { addMs } from '../../domain/instant.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { InstanceDirectory } from '../../ports/instance-directory.ts';
+import type { InstanceStore } from '../../ports/instance-store.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { MessageQueues } from '../../ports/message-queues.ts';
+
+export interface SchedulePollsPorts {
+  readonly instances: InstanceStore;
+  readonly directory: InstanceDirectory;
+  readonly queues: MessageQueues;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly pollIntervalInMs: number;
+}
+
+/** A timer comes a moment early or late: what is due within this is due now. */
+const EARLY_BY_IN_MS = 500;
+
+export function createSchedulePolls(ports: SchedulePollsPorts): () => Promise<void> {
+  const { instances, directory, queues, clock, logger, pollIntervalInMs } = ports;
+
+  return async function schedulePolls() {
+    const now = clock();
+    for (const stored of await instances.all()) {
+      const { watch } = stored;
+      if (isUnwatched(watch) || directory.find(watch.instanceId) === undefined) continue;
+      if (watch.nextPollAt > addMs(now, EARLY_BY_IN_MS)) continue;
+      const moved = await instances.replace(stored, { ...watch, nextPollAt: addMs(now, pollIntervalInMs) });
+      if (moved === undefined) continue;
+      // Lost here, the poll comes one interval later: nothing is missed, for polls look back.
+      await queues.requestPoll({ kind: 'scheduled', instanceId: watch.instanceId, requestedAt: now });
+      logger.info('poll.scheduled', { instanceId: watch.instanceId });
+    }
+  };
+}

@@ -1,0 +1,52 @@
+/** Why it fired and did not: the subject's recorded history, folded through the same `evaluate` that decided it. */
+import { eventIdOf } from '../../domain/event-id.ts';
+import { fail, type Result, succeed } from '../../domain/failure.ts';
+import { type ExplainedVerdict, explain } from '../../domain/history.ts';
+import { type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { observationKeyOf } from '../../domain/observation.ts';
+import type { VerdictView } from '../../domain/views.ts';
+import type { SubjectStore } from '../../ports/subject-store.ts';
+import { findEvent, type ReadDeliveriesPorts } from './read-deliveries.ts';
+
+export interface ReadVerdictsPorts extends ReadDeliveriesPorts {
+  readonly subjects: SubjectStore;
+}
+
+export interface VerdictsQuery {
+  /** By source time of the observation. */
+  readonly since?: Instant;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export type ReadVerdicts = (id: SubscriptionId, query: VerdictsQuery) => Promise<Result<readonly VerdictView[]>>;
+
+export function createReadVerdicts(ports: ReadVerdictsPorts): ReadVerdicts {
+  const { subjects } = ports;
+
+  return async function readVerdicts(id, { since, limit }) {
+    const decided = await subjects.readSubscription(id);
+    if (decided === undefined) return fail({ kind: 'subscription-unknown', id });
+    const { subscription, checkpoint } = decided;
+    const history = await subjects.history(subjectHashIn(id), checkpoint?.n ?? subscription.since);
+    const { verdicts } = explain(subscription, checkpoint, history);
+    const wanted = verdicts
+      .filter(({ entry }) => since === undefined || entry.observation.at >= since)
+      .reverse()
+      .slice(0, limit);
+    return succeed(await Promise.all(wanted.map((verdict) => withEvent(ports, id, verdict))));
+  };
+}
+
+async function withEvent(
+  ports: ReadVerdictsPorts,
+  id: SubscriptionId,
+  verdict: ExplainedVerdict,
+): Promise<VerdictView> {
+  if (!verdict.verdict.fires) return verdict;
+  const { observation } = verdict.entry;
+  const eventId = eventIdOf(id, observation.at, observationKeyOf(observation));
+  const [first] = await findEvent(ports, id, eventId);
+  return { ...verdict, event: { eventId, state: first === undefined ? 'forgotten' : (first.end?.state ?? 'waiting') } };
+}

@@ -1,0 +1,59 @@
+/** The daily upkeep: ends what should have ended, drops what has expired, and repairs what is only an index. */
+import { explain } from '../../domain/history.ts';
+import type { SubjectHash } from '../../domain/ids.ts';
+import { addMs } from '../../domain/instant.ts';
+import type { DeliveryLog } from '../../ports/delivery-log.ts';
+import type { InstanceStore } from '../../ports/instance-store.ts';
+import { sideBySide } from '../side-by-side.ts';
+import { ITEMS_AT_ONCE, tidyItem } from './tidy-item.ts';
+import { type TidyLeasesPorts, tidyLeases } from './tidy-leases.ts';
+import { tidyWatches } from './tidy-watches.ts';
+
+export interface TidyPorts extends TidyLeasesPorts {
+  readonly instances: InstanceStore;
+  readonly deliveries: DeliveryLog;
+  readonly historyKeptInMs: number;
+  readonly deliveriesKeptInMs: number;
+}
+
+/** Decisions are numbered one after another, but dated by the clocks of several machines: more than these may differ. */
+const CLOCKS_APART_IN_MS = 60 * 60_000;
+
+export function createTidyUp(ports: TidyPorts): () => Promise<void> {
+  const { leases, subjects, deliveries, clock, logger, deliveriesKeptInMs } = ports;
+
+  return async function tidyUp() {
+    const tidied = await tidyLeases(ports);
+    const repaired = await tidyWatches(ports);
+    let historyRows = 0;
+    const dropped = sideBySide(leases.subjects(), ITEMS_AT_ONCE, (subject) =>
+      tidyItem(logger, { subject }, () => dropOldHistory(ports, subject)),
+    );
+    for await (const rows of dropped) historyRows += rows ?? 0;
+    const months = await deliveries.dropBefore(addMs(clock(), -deliveriesKeptInMs));
+    logger.info('tidy.completed', { ...tidied, repaired, historyRows, months });
+  };
+
+  /** Before older rows go, each subscription keeps the state that they had led to. */
+  async function dropOldHistory({ historyKeptInMs }: TidyPorts, subject: SubjectHash): Promise<number> {
+    const limit = addMs(ports.sourceClock(), -historyKeptInMs);
+    const perhapsOld = await subjects.history(subject, 0, addMs(limit, CLOCKS_APART_IN_MS));
+    const lastOld = perhapsOld.findLast(({ detectedAt }) => detectedAt < limit);
+    if (lastOld === undefined) return 0;
+    const old = perhapsOld.filter(({ n }) => n <= lastOld.n);
+    let page = await subjects.read(subject);
+    if (page === undefined) return 0;
+    let { subscriptions, next } = page;
+    for (;;) {
+      for (const { subscription, checkpoint } of subscriptions) {
+        if (subscription.since >= lastOld.n || (checkpoint?.n ?? 0) >= lastOld.n) continue;
+        const { state } = explain(subscription, checkpoint, old);
+        await subjects.saveCheckpoint(subscription.id, { n: lastOld.n, state });
+      }
+      if (next === undefined) break;
+      page = { ...page, ...(await subjects.readMore(subject, next)) };
+      ({ subscriptions, next } = page);
+    }
+    return subjects.dropHistory(subject, lastOld.n);
+  }
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../../../../shared/domain/observation.ts';
+import { processBatch } from '../../../../../shared/use-cases/deciding/process-batch.ts';
+import type { ObservationOutcome } from '../../../../../shared/use-cases/deciding/process-observation.ts';
+import { minute } from '../../../../builders/instants.ts';
+import { keepLogLines } from '../../../../builders/log-lines.ts';
+import { anEvaluation, aRun, aSubject } from '../../../../builders/observations.ts';
+
+const DECIDED: ObservationOutcome = { type: 'decided', fires: 1, holds: {} };
+const FUTURE: ObservationOutcome = { type: 'set-aside', reason: 'stamp-in-future' };
+const SEEN: ObservationOutcome = { type: 'set-aside', reason: 'already-seen' };
+
+const [first, second, third] = [1, 2, 3].map((count) => anEvaluation(minute(count), count)) as [
+  Observation,
+  Observation,
+  Observation,
+];
+const elsewhere = anEvaluation(minute(2), 5, { subject: aSubject({ objectId: 'Elsewhere' }) });
+
+async function batchOf(
+  observations: Observation[],
+  outcomeOf: (observation: Observation) => ObservationOutcome,
+  pushed: Observation[] = [],
+) {
+  const logger = keepLogLines();
+  const asked: string[] = [];
+  const result = await processBatch(
+    async (observation) => {
+      asked.push(`${observation.subject.objectId} ${observation.at.slice(14, 16)}`);
+      return outcomeOf(observation);
+    },
+    logger,
+    observations,
+    pushed,
+  );
+  return { result, asked, logger };
+}
+
+function failing(...faulty: Observation[]) {
+  return (observation: Observation) => {
+    if (faulty.includes(observation)) throw new Error('storage is down');
+    return DECIDED;
+  };
+}
+
+describe('A batch of observations', () => {
+  it('is decided in its order at each subject, and counted', async () => {
+    const { result, asked } = await batchOf([first, second, third], () => DECIDED);
+    expect(asked.map((one) => one.slice(-2))).toEqual(['01', '02', '03']);
+    expect([result.decided, result.fires, result.handled.size, result.faults]).toEqual([3, 3, 3, []]);
+  });
+
+  it('stops at a subject where one could not be decided, for what comes later must not overtake it', async () => {
+    const { result, asked, logger } = await batchOf([first, second, elsewhere, third], failing(second));
+    expect(asked).not.toContain('HighValueCustomers 03');
+    expect(result.handled).toEqual(new Set([first, elsewhere]));
+    expect(result.faults).toHaveLength(1);
+    expect(logger.lines).toMatchObject([
+      {
+        level: 'error',
+        event: 'observation.failed',
+        fields: { objectId: 'HighValueCustomers', problem: 'Error: storage is down' },
+      },
+    ]);
+  });
+
+  it('leaves what is stamped in the future to be looked at again, and nothing else that is set aside', async () => {
+    const { result } = await batchOf([first, second, third], (one) => (one === third ? FUTURE : SEEN));
+    expect(result.handled).toEqual(new Set([first, second]));
+    expect(result.decided).toBe(0);
+  });
+
+  it('asks for a run of a data source twice: for its own, and for any', async () => {
+    const run = aRun();
+    const { asked, result } = await batchOf([run], () => DECIDED);
+    expect(asked.map((one) => one.split(' ')[0]).sort()).toEqual(['*', run.subject.objectId]);
+    expect([result.decided, result.handled.size]).toEqual([2, 1]);
+  });
+
+  it('has not handled a run that could be decided for only one of the two', async () => {
+    const run = aRun();
+    const { result } = await batchOf([run], (one) => {
+      if (one.subject.objectId === '*') throw new TypeError('a bug');
+      return DECIDED;
+    });
+    expect([result.decided, result.handled.size, result.faults.length]).toEqual([1, 0, 1]);
+  });
+});
+
+describe('What is set aside', () => {
+  const held = ({ lines }: ReturnType<typeof keepLogLines>) =>
+    lines.filter(({ event }) => event === 'observation.held').map(({ level, fields }) => [level, fields.reason]);
+
+  it('is told where it was pushed, and not where a poll has seen it again', async () => {
+    expect(held((await batchOf([first], () => SEEN)).logger)).toEqual([]);
+    expect(held((await batchOf([first, second], () => SEEN, [first])).logger)).toEqual([['info', 'already-seen']]);
+  });
+
+  it('is told where it came out of order, whoever saw it, and listed for the poll', async () => {
+    const { logger, result } = await batchOf([first], () => ({ type: 'set-aside', reason: 'out-of-order' }));
+    expect(held(logger)).toEqual([['info', 'out-of-order']]);
+    expect([[...result.outOfOrder], [...result.handled]]).toEqual([[first], [first]]);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../../../builders/instants.ts';
+import { callbackUrlOf } from '../../../../builders/subscribe-requests.ts';
+import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
+import { answered, FLOW_DELETED, FLOW_OFF } from '../../../../fakes/scripted-sender.ts';
+import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fakes/subscribed-app.ts';
+
+const HOUR = 60 * MINUTE;
+
+describe('A trial of a flow that was switched off', () => {
+  it('that meets a passing fault is made again with the retry, and not hours later', async () => {
+    const { app, id, bucket } = await createSubscribedApp();
+    await runsEnd(app);
+    app.sender.answer(FLOW_OFF);
+    await app.deliverBucket(bucket);
+    app.advance(6 * HOUR);
+    await runsEnd(app);
+    app.sender.answer((_, count) => answered(count === 1 ? 503 : 202));
+    await app.passTime(MINUTE);
+    expect(await statesOf(app, id)).toEqual(['refused: flow-off', 'delivered']);
+    await runsEnd(app);
+    await app.passTime(MINUTE);
+    expect((await statesOf(app, id)).at(-1)).toBe('delivered');
+  });
+
+  it('is not used up by an event whose claim has too little time left for a post', async () => {
+    const { app, id, bucket } = await createSubscribedApp();
+    await runsEnd(app);
+    app.sender.answer(FLOW_OFF);
+    await app.deliverBucket(bucket);
+    app.advance(6 * HOUR);
+    await runsEnd(app);
+    app.sender.answer(answered(202));
+    const { claimDue } = app.outbox;
+    let isFirst = true;
+    app.outbox.claimDue = async (...given) => {
+      const claimed = await claimDue(...given);
+      if (isFirst) app.advance(90_000);
+      isFirst = false;
+      return claimed;
+    };
+    await app.passTime(5 * MINUTE);
+    expect(await statesOf(app, id)).toEqual(['refused: flow-off', 'delivered']);
+  });
+});
+
+describe('A flow that is saved while its old address is being called', () => {
+  it.each([
+    ['deleted', FLOW_DELETED],
+    ['switched off', FLOW_OFF],
+    ['gone', answered(404)],
+    ['unauthorized', answered(401)],
+  ])('gets the event at its new address, although the old one answers %s', async (_, old) => {
+    const { app, id } = await createSubscribedApp();
+    await runsEnd(app);
+    app.sender.answer(async ({ url }) => {
+      if (url !== callbackUrlOf()) return answered(202);
+      await saveFlow(app, 'flow-1', 2);
+      return old;
+    });
+    await app.runQueues();
+    expect(await statesOf(app, id)).toEqual(['delivered']);
+    expect(app.sender.sent.map(({ url }) => url)).toEqual([callbackUrlOf(), callbackUrlOf({ save: 2 })]);
+    expect((await app.leases.find(id))?.side).toMatchObject({ goneInARow: 0, unauthorizedInARow: 0 });
+  });
+});
+
+describe('One fault that several posts meet at once', () => {
+  it.each([404, 410, 401, 403])('is one answer %i, and not two in a row', async (status) => {
+    const { app, id, bucket } = await createSubscribedApp();
+    await runsEnd(app, 4);
+    let arrived = 0;
+    app.sender.answer(async () => {
+      arrived += 1;
+      await expect.poll(() => arrived).toBe(4);
+      return answered(status);
+    });
+    await app.deliverBucket(bucket);
+    expect(await statesOf(app, id)).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
+    app.sender.answer(answered(202));
+    await app.passTime(MINUTE);
+    expect(new Set(await statesOf(app, id))).toEqual(new Set(['delivered']));
+  });
+});
+
+describe('A claim that fails', () => {
+  it('does not lose sight of what has been posted: it is settled, and not posted again', async () => {
+    let failNextClaim = false;
+    const tables = new MemoryTableSet({
+      fault: (call) => {
+        if (!failNextClaim || call.operation !== 'page' || call.table !== 'triggers') return undefined;
+        failNextClaim = false;
+        return 'throttled';
+      },
+    });
+    const { app, id, bucket } = await createSubscribedApp(['flow-1'], { tables });
+    await runsEnd(app, 3);
+    app.sender.answer(() => {
+      failNextClaim = true;
+      return answered(202);
+    });
+    await expect(app.deliverBucket(bucket)).rejects.toThrow();
+    failNextClaim = false;
+    app.sender.answer(answered(202));
+    expect(await statesOf(app, id)).toEqual(['delivered', 'delivered', 'delivered']);
+    expect(app.sender.sent).toHaveLength(3);
+  });
+});
