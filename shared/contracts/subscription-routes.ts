@@ -24,7 +24,9 @@ const eventId = z.string().transform((text, context): EventId => {
 const MOST_LISTED = 1_000;
 const ofOne = { params: z.object({ subscriptionId }) };
 const nothing = z.object({});
-const limit = { limit: wholeNumberInput({ least: 1, most: MOST_LISTED }).default(100) };
+const limit = { limit: wholeNumberInput({ least: 1, most: MOST_LISTED }).default(MOST_LISTED) };
+/** Each delivery comes with its body. */
+const limitOfBodies = { limit: wholeNumberInput({ least: 1, most: MOST_LISTED }).default(100) };
 const since = { since: instantInput().optional() };
 
 const levelView = z.object({ at: z.string(), value: z.number() });
@@ -172,7 +174,7 @@ export const getDeliveriesRoute = defineRoute({
   authority: 'function',
   summary: 'Get the deliveries of a subscription',
   ...ofOne,
-  query: z.object({ ...since, ...limit }),
+  query: z.object({ ...since, ...limitOfBodies }),
   success: { status: 200, reply: z.object({ deliveries: z.array(deliveryView) }) },
 });
 

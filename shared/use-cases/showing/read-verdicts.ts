@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { observationKeyOf } from '../../domain/observation.ts';
 import type { VerdictView } from '../../domain/views.ts';
 import type { SubjectStore } from '../../ports/subject-store.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { findEvent, type ReadDeliveriesPorts } from './read-deliveries.ts';
 
 export interface ReadVerdictsPorts extends ReadDeliveriesPorts {
@@ -18,6 +19,9 @@ export interface VerdictsQuery {
   readonly since?: Instant;
   readonly limit: number;
 }
+
+/** Each verdict that fired is looked up. */
+const EVENTS_AT_ONCE = 16;
 
 /** Newest first. */
 export type ReadVerdicts = (id: SubscriptionId, query: VerdictsQuery) => Promise<Result<readonly VerdictView[]>>;
@@ -35,7 +39,10 @@ export function createReadVerdicts(ports: ReadVerdictsPorts): ReadVerdicts {
       .filter(({ entry }) => since === undefined || entry.observation.at >= since)
       .reverse()
       .slice(0, limit);
-    return succeed(await Promise.all(wanted.map((verdict) => withEvent(ports, id, verdict))));
+    const views: VerdictView[] = [];
+    for await (const view of sideBySide(wanted, EVENTS_AT_ONCE, (verdict) => withEvent(ports, id, verdict)))
+      views.push(view);
+    return succeed(views);
   };
 }
 
