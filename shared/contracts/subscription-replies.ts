@@ -54,7 +54,12 @@ export function deliveryReplyOf(record: DeliveryRecord): DeliveryReply {
   };
 }
 
-export function verdictReplyOf({ entry, verdict, previous, event }: VerdictView): VerdictReply {
+/** `views` newest first, and one more than `limit` where there are more. */
+export function verdictsReplyOf(views: readonly VerdictView[], limit: number) {
+  return { verdicts: views.slice(0, limit).map(verdictReplyOf), more: views.length > limit };
+}
+
+function verdictReplyOf({ entry, verdict, previous, event }: VerdictView): VerdictReply {
   const { n, observation, detectedAt } = entry;
   const { at, label } = observation;
   return {

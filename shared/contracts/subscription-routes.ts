@@ -27,7 +27,7 @@ const nothing = z.object({});
 const limit = { limit: wholeNumberInput({ least: 1, most: MOST_LISTED }).default(MOST_LISTED) };
 /** Each delivery comes with its body. */
 const limitOfBodies = { limit: wholeNumberInput({ least: 1, most: MOST_LISTED }).default(100) };
-const since = { since: instantInput().optional() };
+const since = { since: instantInput().exactOptional() };
 
 const levelView = z.object({ at: z.string(), value: z.number() });
 
@@ -152,8 +152,14 @@ export const getVerdictsRoute = defineRoute({
   authority: 'function',
   summary: 'Show why it fired and did not',
   ...ofOne,
-  query: z.object({ ...since, ...limit }),
-  success: { status: 200, reply: z.object({ verdicts: z.array(verdictView) }) },
+  query: z.object({ ...since, until: instantInput().exactOptional(), ...limit }),
+  success: {
+    status: 200,
+    reply: z.object({
+      verdicts: z.array(verdictView),
+      /** Older ones were left out: ask again with `until`. */ more: z.boolean(),
+    }),
+  },
 });
 
 export const sendTestEventRoute = defineRoute({

@@ -63,6 +63,8 @@ export async function processBatch(
         decided += 1;
         fires += outcome.fires;
       }
+      // A first subscriber may be on the way, with a baseline from before this: its poll must find it new.
+      if (outcome.type === 'not-subscribed' && observation.type === 'level') unhandled.add(original);
       if (outcome.type === 'set-aside') setAside(observation, original, outcome.reason);
     }
   }

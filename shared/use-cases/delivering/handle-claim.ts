@@ -1,6 +1,6 @@
 /** What to do about one claimed row: end it unsent, let it wait, or post it. */
 import { beforePost } from '../../domain/delivery-decision.ts';
-import { addMs } from '../../domain/instant.ts';
+import { addMs, earlierOf } from '../../domain/instant.ts';
 import type { DeliverySide } from '../../domain/lease.ts';
 import type { Claim } from '../../ports/outbox-store.ts';
 import { StorageDamaged } from '../../ports/storage-damaged.ts';
@@ -11,6 +11,7 @@ import type { Settler } from './settle-claims.ts';
 
 /** A post takes up to 30 s, and its settlement a moment more: none begins with less of the lease left. */
 const LEAST_LEASE_FOR_A_POST_IN_MS = 35_000;
+const GRACE_LOOKED_AT_AGAIN_IN_MS = 60_000;
 /** How long the events of a subscription wait whose row cannot be read. */
 const DAMAGE_LOOKED_AT_AGAIN_IN_MS = 15 * 60_000;
 
@@ -35,7 +36,9 @@ export async function handleClaim({ ports, settler, desk }: Workplace, claim: Cl
   }
   const before = beforePost(side, claim.entry, now);
   if (before.type === 'end') return settler.end(claim, before.end, claim.attempts);
-  if (before.type === 'wait') return settler.release(claim, before.until);
+  // Not for the whole grace: the flow may be saved while the row is held, and then cannot be hastened.
+  if (before.type === 'wait')
+    return settler.release(claim, earlierOf(before.until, addMs(now, GRACE_LOOKED_AT_AGAIN_IN_MS)));
   // Asked before the trial is claimed: one that is not posted would be lost for hours.
   const hasTime = claim.leaseUntil >= addMs(now, LEAST_LEASE_FOR_A_POST_IN_MS);
   if (side === undefined || !hasTime) return settler.release(claim, now);

@@ -1,7 +1,7 @@
 /** One post: open the URL, send the bytes, log the attempt, and hand on what the answer means. */
 import { type CallbackReply, meaningOf, type ReplyMeaning } from '../../domain/callback-reply.ts';
 import type { Attempt } from '../../domain/delivery.ts';
-import { type Answered, entryAfter, retryAtOf } from '../../domain/delivery-decision.ts';
+import { type Answered, entryAfter, retryAtOf, type SideChange } from '../../domain/delivery-decision.ts';
 import type { DeliverySide } from '../../domain/lease.ts';
 import type { Claim } from '../../ports/outbox-store.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
@@ -40,9 +40,17 @@ export async function postClaim(
   const answeredAt = clock();
   const retryAt = retryAtOf(entry, meaning, { now: answeredAt, attempt, random: randomness.fraction() });
   const answered: Answered = { meaning, beganAt: began, answeredAt, retryAt };
-  const after = entryAfter(answered, await desk.learn(side, answered));
   const attempts = [...claim.attempts, logged];
-  return after.type === 'end' ? settler.end(claim, after.end, attempts) : settler.retry(claim, after.dueAt, attempts);
+  const settle = (change: SideChange) => {
+    const after = entryAfter(answered, change);
+    if (after.type === 'end') settler.end(claim, after.end, attempts);
+    else settler.retry(claim, after.dueAt, attempts);
+  };
+  // What the event comes to is certain then: it is written down whatever becomes of the note about the flow.
+  const isCertain = meaning.kind === 'accepted' || meaning.kind === 'refused';
+  if (isCertain) settle({ type: 'none' });
+  const change = await desk.learn(side, answered);
+  if (!isCertain) settle(change);
 }
 
 function headersOf({ entry, attempt }: Claim): Record<string, string> {

@@ -15,11 +15,16 @@ export interface SweepPorts {
 export function createSweepOutbox({ outbox, queues, clock, logger }: SweepPorts): () => Promise<void> {
   return async function sweepOutbox() {
     const now = clock();
-    const due = await Promise.all(
-      allBuckets().map(async (bucket) => ((await outbox.hasDue(bucket, now)) ? [bucket] : [])),
+    const swept = await Promise.allSettled(
+      allBuckets().map(async (bucket) => {
+        if (!(await outbox.hasDue(bucket, now))) return [];
+        await queues.requestDelivery({ kind: 'deliver', bucket });
+        return [bucket];
+      }),
     );
-    const buckets = due.flat();
-    await Promise.all(buckets.map((bucket) => queues.requestDelivery({ kind: 'deliver', bucket })));
+    const buckets = swept.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     if (buckets.length > 0) logger.info('outbox.swept', { buckets });
+    const faults = swept.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
   };
 }

@@ -37,7 +37,9 @@ export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant)
   const lastGoodPollAt: Partial<Record<ListRead, Instant>> = { ...watch.lastGoodPollAt };
   for (const read of readsFor(watch)) {
     const before = lastGoodPollAt[read] ?? startedAt;
-    if (!failed.has(read) && wasRead(upstream, read)) lastGoodPollAt[read] = laterOf(before, startedAt);
+    if (!failed.has(read) && wasRead(upstream, read) && !isHalf(watch, upstream, read)) {
+      lastGoodPollAt[read] = laterOf(before, startedAt);
+    }
   }
   const gapAt: Partial<Record<ListRead, Instant>> = { ...watch.gapAt };
   for (const read of gapsOf(watch, polled, now)) gapAt[read] = laterOf(gapAt[read] ?? lookedAt, lookedAt);
@@ -98,12 +100,19 @@ function marksAfter(
   return next;
 }
 
-/** A good poll of the list is none of a measure that was left out: what it has to look back to stays. */
-function unreadAfter(watch: InstanceWatch, { startedAt, levels, histories }: Polled): Map<SubjectHash, Instant> {
-  const unread = new Map(watch.unreadSince);
-  for (const { hash } of levels) unread.delete(hash);
+/** A good poll of the list is none of a level that was left out, or that could not be decided: what it has to look back to stays. */
+function unreadAfter(
+  { unreadSince, lastGoodPollAt }: InstanceWatch,
+  { startedAt, levels, histories, handled }: Polled,
+): Map<SubjectHash, Instant> {
+  const unread = new Map(unreadSince);
+  for (const { hash, subject, fresh } of levels) {
+    const read = subject.kind === 'segment' ? 'segments' : 'measures';
+    if (fresh.every((one) => handled.has(one))) unread.delete(hash);
+    else if (!unread.has(hash)) unread.set(hash, lastGoodPollAt[read] ?? startedAt);
+  }
   for (const hash of histories.unread) {
-    if (!unread.has(hash)) unread.set(hash, watch.lastGoodPollAt.measures ?? startedAt);
+    if (!unread.has(hash)) unread.set(hash, lastGoodPollAt.measures ?? startedAt);
   }
   return unread;
 }
@@ -149,8 +158,15 @@ function parkingOf({ failures }: Upstream, now: Instant): Instant | undefined {
   return until;
 }
 
-function newestJobOf(watch: InstanceWatch, { jobs = [] }: Upstream): Instant | undefined {
+/** Jobs alone do not tell of the runs that are read from the status as well: they have not been looked at. */
+function isHalf(watch: InstanceWatch, { nodes }: Upstream, read: ListRead): boolean {
+  return read === 'jobs' && nodes === undefined && readsFor(watch).has('status');
+}
+
+function newestJobOf(watch: InstanceWatch, upstream: Upstream): Instant | undefined {
+  const { jobs = [] } = upstream;
   let newest = watch.newestJobAt;
+  if (isHalf(watch, upstream, 'jobs')) return newest;
   for (const { submittedAt } of jobs) {
     if (submittedAt !== undefined && (newest === undefined || submittedAt > newest)) newest = submittedAt;
   }

@@ -48,7 +48,7 @@ export async function findLevelNews(
   upstream: Upstream,
   now: Instant,
 ): Promise<FoundLevels> {
-  const { instanceId, lastGoodPollAt } = watch;
+  const { instanceId } = watch;
   const marks = watch.levels ?? new Map<SubjectHash, LevelMark>();
   const news: LevelNews[] = [];
 
@@ -68,13 +68,14 @@ export async function findLevelNews(
   }
 
   for (const { name, friendlyName, isActive, evaluations } of upstream.segments ?? []) {
+    const subject: Subject = { instanceId, kind: 'segment', objectId: name };
     add({
-      subject: { instanceId, kind: 'segment', objectId: name },
+      subject,
       label: friendlyName,
       condition: isActive ? 'active' : 'inactive',
       evaluations,
       days: upstream.historyInDays,
-      lastGoodPollAt: lastGoodPollAt.segments,
+      lastGoodPollAt: goodPollBefore(watch, subjectHashOf(subject), 'segments'),
     });
   }
 
@@ -83,7 +84,7 @@ export async function findLevelNews(
     const hash = subjectHashOf({ instanceId, kind: 'measure', objectId: listed.name });
     const mark = marks.get(hash);
     if (mark === undefined) continue;
-    const days = historyWindowInDays(now, goodPollBefore(watch, hash), [mark]);
+    const days = historyWindowInDays(now, goodPollBefore(watch, hash, 'measures'), [mark]);
     if (listed.evaluations.some(({ at }) => isBeyond(at, mark))) changed.push({ hash, listed, days });
     else addMeasure({ hash, listed, days }, listed.evaluations);
   }
@@ -97,7 +98,7 @@ export async function findLevelNews(
       condition: 'active',
       evaluations,
       days,
-      lastGoodPollAt: goodPollBefore(watch, hash),
+      lastGoodPollAt: goodPollBefore(watch, hash, 'measures'),
     });
   }
 
@@ -105,9 +106,13 @@ export async function findLevelNews(
   return { news, calls, failures: failure === undefined ? [] : [{ read: 'measures', failure }], unread, lastTried };
 }
 
-/** The last good poll that a measure was part of. */
-function goodPollBefore({ lastGoodPollAt, unreadSince }: InstanceWatch, hash: SubjectHash): Instant | undefined {
-  return unreadSince?.get(hash) ?? lastGoodPollAt.measures;
+/** The last good poll that the level was part of. */
+function goodPollBefore(
+  { lastGoodPollAt, unreadSince }: InstanceWatch,
+  hash: SubjectHash,
+  read: 'segments' | 'measures',
+): Instant | undefined {
+  return unreadSince?.get(hash) ?? lastGoodPollAt[read];
 }
 
 function isBeyond(at: Instant, { successAt, failureAt }: LevelMark): boolean {

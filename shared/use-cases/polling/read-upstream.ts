@@ -1,7 +1,7 @@
 /** The upstream reads of one poll: at most one list of each kind, whatever the number of subscriptions, each harming only itself. */
 import type { InsightsFailure } from '../../domain/failure.ts';
 import type { InstanceWatch, ListRead } from '../../domain/instance-watch.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { earlierOf, type Instant } from '../../domain/instant.ts';
 import { historyWindowInDays } from '../../domain/poll-window.ts';
 import type { SubjectKind } from '../../domain/subject.ts';
 import type { MeasureReading, SegmentReading, WorkflowJob, WorkflowNode } from '../../domain/upstream-models.ts';
@@ -34,11 +34,18 @@ export function readsFor(watch: InstanceWatch): ReadonlySet<ListRead> {
   return new Set(watch.kinds.flatMap((kind) => READS_OF[kind]));
 }
 
+/** One list serves all segments: it reaches back to the one that has been left out the longest. */
+function segmentsGoodUntil({ lastGoodPollAt, unreadSince }: InstanceWatch): Instant | undefined {
+  const { segments } = lastGoodPollAt;
+  if (segments === undefined) return undefined;
+  return [...(unreadSince?.values() ?? [])].reduce(earlierOf, segments);
+}
+
 export async function readUpstream(insights: InsightsClient, watch: InstanceWatch, now: Instant): Promise<Upstream> {
   const { instanceId } = watch;
   const wanted = readsFor(watch);
   const failures: { read: ListRead; failure: InsightsFailure }[] = [];
-  const historyInDays = historyWindowInDays(now, watch.lastGoodPollAt.segments, watch.levels?.values() ?? []);
+  const historyInDays = historyWindowInDays(now, segmentsGoodUntil(watch), watch.levels?.values() ?? []);
 
   async function read<Value>(name: ListRead, call: () => InsightsReply<Value>): Promise<Value | undefined> {
     if (!wanted.has(name)) return undefined;

@@ -17,6 +17,7 @@ export interface ReadVerdictsPorts extends ReadDeliveriesPorts {
 export interface VerdictsQuery {
   /** By source time of the observation. */
   readonly since?: Instant;
+  readonly until?: Instant;
   readonly limit: number;
 }
 
@@ -29,14 +30,15 @@ export type ReadVerdicts = (id: SubscriptionId, query: VerdictsQuery) => Promise
 export function createReadVerdicts(ports: ReadVerdictsPorts): ReadVerdicts {
   const { subjects } = ports;
 
-  return async function readVerdicts(id, { since, limit }) {
+  return async function readVerdicts(id, { since, until, limit }) {
     const decided = await subjects.readSubscription(id);
     if (decided === undefined) return fail({ kind: 'subscription-unknown', id });
     const { subscription, checkpoint } = decided;
     const history = await subjects.history(subjectHashIn(id), checkpoint?.n ?? subscription.since);
     const { verdicts } = explain(subscription, checkpoint, history);
     const wanted = verdicts
-      .filter(({ entry }) => since === undefined || entry.observation.at >= since)
+      .filter(({ entry: { observation } }) => since === undefined || observation.at >= since)
+      .filter(({ entry: { observation } }) => until === undefined || observation.at < until)
       .reverse()
       .slice(0, limit);
     const views: VerdictView[] = [];

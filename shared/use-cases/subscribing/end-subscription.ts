@@ -1,7 +1,7 @@
 /** Ending a subscription: first a grace, in which a save of the flow takes it back without a trace, then for good. */
 import { bucketOf } from '../../domain/bucket.ts';
 import { type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
-import { addMs, msOf } from '../../domain/instant.ts';
+import { addMs, type Instant, msOf } from '../../domain/instant.ts';
 import { type DeliverySide, type EndReason, tombstoneOf } from '../../domain/lease.ts';
 import type { LeaseStore, StoredDeliverySide } from '../../ports/lease-store.ts';
 import type { OutboxStore } from '../../ports/outbox-store.ts';
@@ -23,15 +23,25 @@ export async function beginEnding(
   stored: StoredDeliverySide,
   endReason: EndReason,
 ): Promise<boolean> {
-  const { leases, queues, clock, logger, graceInMs } = ports;
+  const { leases, clock, logger, graceInMs } = ports;
   const { side } = stored;
-  if (side.endedAt !== undefined || side.endsAt !== undefined) return true;
+  if (side.endedAt !== undefined) return true;
+  if (side.endsAt !== undefined) {
+    // The doorbell of the first call may have been lost with its answer.
+    await ringForEnd(ports, side.subscriptionId, side.endsAt);
+    return true;
+  }
   const endsAt = addMs(clock(), graceInMs);
   if ((await leases.update(stored, { ...side, endsAt, endReason })) === undefined) return false;
   const { subscriptionId } = side;
-  await queues.requestDelivery({ kind: 'end-subscription', subscriptionId }, graceInMs);
+  await ringForEnd(ports, subscriptionId, endsAt);
   logger.info('subscription.ending', { subscriptionId, endReason, endsAt });
   return true;
+}
+
+function ringForEnd({ queues, clock }: EndingPorts, subscriptionId: SubscriptionId, endsAt: Instant): Promise<void> {
+  const restInMs = Math.max(0, msOf(endsAt) - msOf(clock()));
+  return queues.requestDelivery({ kind: 'end-subscription', subscriptionId }, restInMs);
 }
 
 /** Does nothing before `endsAt`, or when the subscription was taken back: then the doorbell was early or late. */
@@ -44,8 +54,7 @@ export async function endSubscription(ports: EndingPorts, subscriptionId: Subscr
     if (stored === undefined || stored.side.endedAt !== undefined || stored.side.endsAt === undefined) return;
     const now = clock();
     if (stored.side.endsAt > now) {
-      const rest = msOf(stored.side.endsAt) - msOf(now);
-      return queues.requestDelivery({ kind: 'end-subscription', subscriptionId }, rest);
+      return ringForEnd(ports, subscriptionId, stored.side.endsAt);
     }
     const page = await subjects.read(subject);
     if (page === undefined) throw new Error(`Subscription ${subscriptionId} has lost its subject`);

@@ -106,3 +106,40 @@ describe('A claim that fails', () => {
     expect(app.sender.sent).toHaveLength(3);
   });
 });
+
+describe('A post that was accepted', () => {
+  it('counts, although what it says about the flow cannot be written down', async () => {
+    const { app, id, bucket } = await createSubscribedApp();
+    await runsEnd(app);
+    app.sender.answer(answered(404));
+    await app.deliverBucket(bucket);
+    const { find } = app.leases;
+    app.sender.answer(() => {
+      app.leases.find = () => Promise.reject(new Error('out of reach'));
+      return answered(202);
+    });
+    app.advance(MINUTE);
+    await expect(app.deliverBucket(bucket)).rejects.toThrow('faults');
+    app.leases.find = find;
+    expect(await statesOf(app, id)).toEqual(['delivered']);
+    await app.passTime(5 * MINUTE);
+    expect(app.sender.sent).toHaveLength(2);
+  });
+});
+
+describe('A flow that is saved in its grace while a worker holds its event', () => {
+  it('gets the event within about a minute, and not at the end of the grace that is over', async () => {
+    const { app, id, token, bucket } = await createSubscribedApp();
+    await runsEnd(app);
+    await app.unsubscribe(id, token);
+    const { settle } = app.outbox;
+    app.outbox.settle = async (...given) => {
+      app.outbox.settle = settle;
+      await saveFlow(app, 'flow-1', 2);
+      return settle(...given);
+    };
+    await app.deliverBucket(bucket);
+    await app.passTime(2 * MINUTE);
+    expect(await statesOf(app, id)).toEqual(['delivered']);
+  });
+});

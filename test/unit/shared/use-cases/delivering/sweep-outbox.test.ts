@@ -32,4 +32,15 @@ describe('Sweeping the outbox', () => {
     await app.sweepOutbox();
     expect(app.queues.deliveries).toEqual([{ kind: 'deliver', bucket }]);
   });
+
+  it('rings for the others where one bucket cannot be read, and says so', async () => {
+    const { app, bucket } = await createSubscribedApp();
+    await runsEnd(app);
+    app.queues.loseAll();
+    const { hasDue } = app.outbox;
+    app.outbox.hasDue = (wanted, now) =>
+      wanted === bucket ? hasDue(wanted, now) : Promise.reject(new Error('out of reach'));
+    await expect(app.sweepOutbox()).rejects.toThrow('31 buckets could not be swept');
+    expect(app.queues.deliveries).toEqual([{ kind: 'deliver', bucket }]);
+  });
 });

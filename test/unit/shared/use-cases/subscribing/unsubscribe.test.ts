@@ -121,3 +121,14 @@ describe('Unsubscribing', () => {
     expect(JSON.parse(app.sender.sent.at(-1)?.body ?? '')).toMatchObject({ sequence: 1 });
   });
 });
+
+describe('A DELETE that is repeated because its first answer was lost', () => {
+  it('rings anew for the end, since the first doorbell may be lost as well', async () => {
+    const { app, id, token } = await createSubscribedApp();
+    await app.unsubscribe(id, token);
+    app.queues.loseAll();
+    await app.unsubscribe(id, token);
+    await app.passTime(GRACE_IN_MS);
+    expect((await app.leases.find(id))?.side.endedAt).toBeDefined();
+  });
+});
