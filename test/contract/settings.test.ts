@@ -124,7 +124,7 @@ describe('A bad setting stops the start with its name and what would be right', 
 describe('In Azure', () => {
   it.each([
     ['CALLBACK_ALLOW_LOOPBACK', 'true'],
-    ['SOURCE_CLOCK_FILE', '/tmp/clock'],
+    ['SOURCE_CLOCK_FILE', 'clock-offset.txt'],
     ['INSIGHTS_AUTH', 'local-token'],
   ])('%s is refused, being for local work only', (name, value) => {
     expect(problemsWith({ [name]: value })).toEqual([]);
