@@ -114,12 +114,15 @@ it('Whoever asks is told why a flow was started, and why it was not', async () =
       told('crossed-above', { value: 9_500, fires: true, eventId: expect.stringMatching(/^[0-9A-Z]{26}$/) }),
       told('not-crossed', { value: 8_000 }),
     ],
+    more: false,
   });
   const late = await client.get(`subscriptions/${id}/verdicts`, {
     since: new Date(start + 3).toISOString(),
     limit: '1',
   });
-  expect(late.body).toEqual({ verdicts: [told('evaluation-failed')] });
+  expect(late.body).toEqual({ verdicts: [told('evaluation-failed')], more: true });
+  const before = await client.get(`subscriptions/${id}/verdicts`, { until: new Date(start + 1).toISOString() });
+  expect(before.body).toEqual({ verdicts: [told('not-crossed', { value: 8_000 })], more: false });
 });
 
 describe('Who makes a flow can choose from', () => {
