@@ -7,14 +7,21 @@ import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fa
 
 const HOUR = 60 * MINUTE;
 
+/** Switched off six hours ago, with one event that may go out as the trial. */
+async function withTrialDue() {
+  const subscribed = await createSubscribedApp();
+  const { app, bucket } = subscribed;
+  await runsEnd(app);
+  app.sender.answer(FLOW_OFF);
+  await app.deliverBucket(bucket);
+  app.advance(6 * HOUR);
+  await runsEnd(app);
+  return subscribed;
+}
+
 describe('A trial of a flow that was switched off', () => {
   it('that meets a passing fault is made again with the retry, and not hours later', async () => {
-    const { app, id, bucket } = await createSubscribedApp();
-    await runsEnd(app);
-    app.sender.answer(FLOW_OFF);
-    await app.deliverBucket(bucket);
-    app.advance(6 * HOUR);
-    await runsEnd(app);
+    const { app, id } = await withTrialDue();
     app.sender.answer((_, count) => answered(count === 1 ? 503 : 202));
     await app.passTime(MINUTE);
     expect(await statesOf(app, id)).toEqual(['refused: flow-off', 'delivered']);
@@ -24,12 +31,7 @@ describe('A trial of a flow that was switched off', () => {
   });
 
   it('is not used up by an event whose claim has too little time left for a post', async () => {
-    const { app, id, bucket } = await createSubscribedApp();
-    await runsEnd(app);
-    app.sender.answer(FLOW_OFF);
-    await app.deliverBucket(bucket);
-    app.advance(6 * HOUR);
-    await runsEnd(app);
+    const { app, id } = await withTrialDue();
     app.sender.answer(answered(202));
     const { claimDue } = app.outbox;
     let isFirst = true;
