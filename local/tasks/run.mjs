@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const [task = '', ...args] = process.argv.slice(2);
@@ -17,6 +18,28 @@ const tasks = {
   async test() {
     await build();
     return run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...args]);
+  },
+  /** The proofs alone, with more cases: `npm run prove -- [names] [--seed N] [--count N]`. */
+  async prove() {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { seed: { type: 'string' }, count: { type: 'string' } },
+    });
+    await build();
+    const asked = {
+      ...(values.seed === undefined ? {} : { PROOF_SEED: values.seed }),
+      ...(values.count === undefined ? {} : { PROOF_COUNT: values.count }),
+    };
+    const rooms = positionals.length === 0 ? ['test/proof/'] : positionals.map((name) => `test/proof/${name}/`);
+    return run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...rooms], {
+      env: { ...process.env, PROOF: 'prove', ...asked },
+    });
+  },
+  /** What the app costs, measured: `npm run bench -- [--json]`. */
+  async bench() {
+    await build();
+    return run(process.execPath, [join(root, 'dist', 'bench', 'bench.mjs'), ...args]);
   },
   async check() {
     const { check } = await import('./check.mjs');
