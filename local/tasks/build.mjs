@@ -41,7 +41,12 @@ export async function build(root) {
     bundle({
       ...common,
       absWorkingDir: root,
-      entryPoints: { bench: 'test/bench/main.ts', 'import-timer': 'test/bench/import-timer.ts' },
+      entryPoints: {
+        bench: 'test/bench/main.ts',
+        app: 'test/bench/app-program.ts',
+        receiver: 'test/bench/receiver-program.ts',
+        'import-timer': 'test/bench/import-timer.ts',
+      },
       outdir: 'dist/bench',
       outExtension: { '.js': '.mjs' },
       // What it measures beside the app comes as it is installed.

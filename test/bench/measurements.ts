@@ -2,5 +2,6 @@
 import type { Measurement } from './measurement.ts';
 import { coldImport } from './measurements/cold-import.ts';
 import { decisions } from './measurements/decisions.ts';
+import { roundTrips } from './measurements/round-trips.ts';
 
-export const MEASUREMENTS: readonly Measurement[] = [decisions, coldImport];
+export const MEASUREMENTS: readonly Measurement[] = [decisions, roundTrips, coldImport];

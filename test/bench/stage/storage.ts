@@ -1,0 +1,40 @@
+/** A storage emulator in a process of its own for one measurement, with its tables behind a tap where they are counted. */
+import { type Azurite, startAzurite } from '../../../local/azurite/start-azurite.ts';
+import { AzureTableSet } from '../../../shared/adapters/azure-tables/azure-table-set.ts';
+import { startWireTap, type WireTap } from './wire-tap.ts';
+
+export interface Storage {
+  readonly connectionString: string;
+  /** Straight to the emulator, past any tap. */
+  readonly tables: AzureTableSet;
+  stop(): Promise<void>;
+}
+
+const TABLES = ['triggers', 'instances', 'owners', 'meta'];
+
+export async function startStorage(): Promise<Storage> {
+  const azurite = await startAzurite();
+  return { connectionString: azurite.connectionString, tables: await tablesOf(azurite), stop: () => azurite.stop() };
+}
+
+/** The connection string leads through the tap. */
+export async function startTappedStorage(): Promise<Storage & { readonly tap: WireTap }> {
+  const azurite = await startAzurite();
+  const { origin } = new URL(azurite.tableEndpoint);
+  const tap = await startWireTap(origin);
+  return {
+    connectionString: azurite.connectionString.replace(origin, tap.origin),
+    tables: await tablesOf(azurite),
+    tap,
+    async stop() {
+      await tap.stop();
+      await azurite.stop();
+    },
+  };
+}
+
+async function tablesOf({ connectionString }: Azurite): Promise<AzureTableSet> {
+  const tables = new AzureTableSet({ connectionString });
+  for (const name of TABLES) await tables.ensure(name);
+  return tables;
+}
