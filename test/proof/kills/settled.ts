@@ -1,0 +1,91 @@
+/** The end of a life in which hosts were killed: what has to have come about by when, and what may be left lying about. */
+import { QueueServiceClient } from '@azure/storage-queue';
+import { expect } from 'vitest';
+import { AzureTableSet } from '../../../shared/adapters/azure-tables/azure-table-set.ts';
+import { OUTBOX_RANGE } from '../../../shared/adapters/azure-tables/row-keys.ts';
+import { allBuckets } from '../../../shared/domain/bucket.ts';
+import type { Theatre } from './theatre.ts';
+
+const SECOND = 1_000;
+/** A claim of a dead host runs out within it, and a post that failed is due again. */
+const LEAP_IN_MS = 130 * SECOND;
+/** So many stay below the ten minutes for which a dead host holds on to its messages: nobody may wait for those. */
+const MOST_LEAPS = 4;
+const HOLD_ON_A_MESSAGE_IN_MS = 600 * SECOND;
+const PATIENCE_IN_MS = 60 * SECOND;
+const STANDSTILL_IN_MS = 4 * SECOND;
+
+/** Everything decided and delivered without the messages that dead hosts hold: the next poll and the sweep see to it. */
+export async function settleDown(theatre: Theatre): Promise<void> {
+  const { clock, hosts } = theatre;
+  const since = clock.now();
+  for (const { app } of hosts) {
+    const isPolled = () =>
+      app.log.all('poll.completed').some(({ startedAt }) => Date.parse(String(startedAt)) >= since);
+    if (hosts.length === 1) await expect.poll(isPolled, { timeout: PATIENCE_IN_MS }).toBe(true);
+  }
+  for (let leaps = 0; leaps <= MOST_LEAPS; leaps += 1) {
+    if (await runsEmpty(theatre)) return;
+    clock.leap(LEAP_IN_MS);
+  }
+  expect(await waitingRows(theatre), 'rows that wait in the outbox').toEqual([]);
+}
+
+async function runsEmpty(theatre: Theatre): Promise<boolean> {
+  let before = await waitingRows(theatre);
+  for (let movedAt = Date.now(); before.length > 0; ) {
+    const rows = await waitingRows(theatre);
+    if (rows.length !== before.length) movedAt = Date.now();
+    if (Date.now() - movedAt > STANDSTILL_IN_MS) return false;
+    before = rows;
+  }
+  return true;
+}
+
+async function waitingRows({ azurite }: Theatre): Promise<readonly string[]> {
+  const triggers = new AzureTableSet({ connectionString: azurite.connectionString }).table('triggers');
+  const found: string[] = [];
+  for (const bucket of allBuckets()) {
+    let next: string | undefined;
+    do {
+      const page = await triggers.page(bucket, { ...OUTBOX_RANGE, limit: 200 }, next);
+      found.push(...page.rows.map(({ rowKey }) => rowKey));
+      next = page.next;
+    } while (next !== undefined);
+  }
+  return found;
+}
+
+export interface LeftMessage {
+  readonly queue: string;
+  readonly insertedAt: number;
+  readonly text: string;
+}
+
+/** What is in the queues when every hold has run out, everything visible has been handled and the hosts were stopped. */
+export async function leftInQueues({ azurite, clock, hosts }: Theatre): Promise<readonly LeftMessage[]> {
+  clock.leap(HOLD_ON_A_MESSAGE_IN_MS + SECOND);
+  const since = clock.now();
+  const service = QueueServiceClient.fromConnectionString(azurite.connectionString);
+  const oldest = async () =>
+    (await messagesIn(service)).filter(({ queue, insertedAt }) => insertedAt < since && !isPoison(queue));
+  await expect.poll(oldest, { timeout: PATIENCE_IN_MS, message: 'messages that dead hosts had held' }).toEqual([]);
+  await Promise.all(hosts.map((host) => host.stop()));
+  // What was held while the queues were looked at is visible then.
+  clock.leap(HOLD_ON_A_MESSAGE_IN_MS + SECOND);
+  return (await messagesIn(service)).filter(({ insertedAt, queue }) => insertedAt < since || isPoison(queue));
+}
+
+const isPoison = (queue: string) => queue.endsWith('-poison');
+
+async function messagesIn(service: QueueServiceClient): Promise<LeftMessage[]> {
+  const found: LeftMessage[] = [];
+  for await (const { name } of service.listQueues()) {
+    const { peekedMessageItems } = await service.getQueueClient(name).peekMessages({ numberOfMessages: 32 });
+    for (const { insertedOn, messageText } of peekedMessageItems) {
+      const text = Buffer.from(messageText, 'base64').toString();
+      found.push({ queue: name, insertedAt: insertedOn.getTime(), text });
+    }
+  }
+  return found;
+}
