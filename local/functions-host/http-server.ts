@@ -87,9 +87,13 @@ function toHostRequest(message: IncomingMessage, bodyLimit: number): HostRequest
   const { socket, headers, method = 'GET' } = message;
   const host = headers.host ?? `${socket.localAddress}:${socket.localPort}`;
   // A client may also send the whole URL, as to a proxy.
-  const target = message.url?.startsWith('/') ? `http://${host}${message.url}` : (message.url ?? '');
+  const sent = message.url?.startsWith('/') ? `http://${host}${message.url}` : (message.url ?? '');
+  // A server takes a backslash for a character like any other; a parser of URLs takes it for a slash.
+  const target = sent.replaceAll('\\', '%5C');
   if (!URL.canParse(target)) return undefined;
-  const { search, pathname } = new URL(target);
+  const { protocol, username, password, search, pathname } = new URL(target);
+  // No request can be made of such an address, and a server refuses it as it refuses a host that is none.
+  if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return undefined;
   return {
     method,
     path: pathname,

@@ -54,6 +54,21 @@ describe('an HTTP function', () => {
     expect(JSON.parse(text)).toMatchObject({ url: 'http://some.example:81/api/echo/7', params: { id: '7' } });
   });
 
+  it('is not asked where the address is of another kind, names a user, or has a backslash for a slash', async () => {
+    const sent = { host: 'some.example' };
+    const userInfo = 'user:word@';
+    for (const path of [
+      'ftp://some.example/api/echo/7',
+      'foo:/api/echo/7',
+      `http://${userInfo}some.example/api/echo/7`,
+    ]) {
+      expect(await raw('GET', path, sent)).toEqual({ status: 400, text: '' });
+    }
+    expect(await raw('GET', '/api/echo/7', { host: `${userInfo}some.example` })).toEqual({ status: 400, text: '' });
+    expect((await raw('GET', '/api/echo\\7', sent)).status).toBe(404);
+    expect((await raw('GET', 'http://some.example/api/echo/7', sent)).status).toBe(200);
+  });
+
   it('is not reached by a path that its template refuses, nor with a method it does not take', async () => {
     expect(await status('/api/echo/seven')).toBe(404);
     expect(await status('/echo/7')).toBe(404);
