@@ -25,6 +25,8 @@ export interface Installation {
   readonly receiver: Receiver;
   readonly app: AppProcess;
   readonly client: AppClient;
+  /** The environment in which the app runs. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly hostKeys: { readonly master: string; readonly function: string; readonly eventgrid: string };
   /** What nobody may ever see outside. */
   readonly secrets: { readonly primaryKey: string; readonly secondaryKey: string; readonly callbackKey: string };
@@ -53,7 +55,7 @@ export async function startInstallation(settings: Readonly<Record<string, string
     stops.push(() => receiver.stop());
 
     const hostKeys = { master: secret(), function: secret(), eventgrid: secret() };
-    const app = await startApp({
+    const appSettings = {
       AzureWebJobsStorage: azurite.connectionString,
       INSTANCES: JSON.stringify([
         {
@@ -74,7 +76,8 @@ export async function startInstallation(settings: Readonly<Record<string, string
       SWEEP_SCHEDULE: '*/2 * * * * *',
       FUNCTIONS_HOST_KEYS: JSON.stringify(hostKeys),
       ...settings,
-    });
+    };
+    const app = await startApp(appSettings);
     stops.push(() => app.stop());
 
     return {
@@ -84,6 +87,7 @@ export async function startInstallation(settings: Readonly<Record<string, string
       receiver,
       app,
       client: new AppClient(app.origin, hostKeys),
+      settings: appSettings,
       hostKeys,
       secrets,
       async callbackOf(flow, fits = () => true) {

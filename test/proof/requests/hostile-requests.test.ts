@@ -1,0 +1,50 @@
+/** Whatever is sent to a route, proper or not: it is answered, in the shape of an error, and leaves no trace when refused. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { effort, firstSeed } from '../effort.ts';
+import { caseOf } from './cases.ts';
+import { type FoundRoute, routesOfContracts } from './routes-of-contracts.ts';
+import { type Scene, setTheScene } from './scene.ts';
+import { tryCases } from './try-cases.ts';
+
+let scene: Scene;
+let routes: readonly FoundRoute[];
+
+beforeAll(async () => {
+  [scene, routes] = await Promise.all([setTheScene(), routesOfContracts()]);
+});
+afterAll(() => scene?.stop());
+
+const CASES = effort({ test: 1_000, prove: 12_000 });
+const WITHIN_IN_MS = 60 * 60_000;
+
+describe('Hostile requests', () => {
+  it(
+    'to every route and to the webhook of Event Grid are refused in the one shape, and write nothing',
+    async () => {
+      const first = firstSeed('requests');
+      // The webhook takes as many kinds of bodies as the routes take inputs.
+      const targets = [...routes, ...Array.from({ length: 4 }, () => 'event-grid' as const)];
+      const cases = Array.from({ length: CASES }, (_, index) => caseOf(first + index, targets, scene));
+      const startedAt = Date.now();
+      const { replies, problems, groupsWithoutTrace, groupsOfRefusedAlone } = await tryCases(cases, scene, routes);
+      const histogram = [...replies].sort().map(([reply, times]) => `${reply}: ${times}`);
+      console.log(
+        `requests: ${CASES} in ${Math.round((Date.now() - startedAt) / 1_000)} s; ${histogram.join(', ')}; ` +
+          `stored rows compared ${groupsWithoutTrace + groupsOfRefusedAlone} times`,
+      );
+      expect(problems.join('\n\n')).toBe('');
+    },
+    WITHIN_IN_MS,
+  );
+
+  it('leave no secret in the log', () => {
+    const { lines } = scene.app;
+    expect(lines.length).toBeGreaterThan(0);
+    for (const [name, secret] of scene.secrets) {
+      expect(
+        lines.some((line) => line.includes(secret) || line.includes(encodeURIComponent(secret))),
+        name,
+      ).toBe(false);
+    }
+  });
+});
