@@ -1,7 +1,7 @@
 // Decides which network addresses may be connected to, so that a callback URL, or whoever answers for its name, cannot
 // make the app call into its own network or its platform.
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export interface AddressPolicy {
@@ -27,13 +27,24 @@ const AZURE_PLATFORM_ADDRESS = '168.63.129.16';
 /** The only part of IPv6 that is given out for public use; the rest is unassigned or special. */
 const PUBLIC_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
+/** An interface that tunnels to the IPv4 address in its last half, whoever routes the first one. */
+const ISATAP_INTERFACE = 0x5efe;
+const ISATAP_FLAGS: readonly number[] = [0x0000, 0x0200];
+
 export function isAllowedAddress(text: string, { allowLoopback }: AddressPolicy): boolean {
-  if (!ipaddr.isValid(text)) return false;
+  // In Node's words, which has to connect to it: other spellings of IPv4 it takes for names or throws at. A zone names
+  // one of this machine's own links, where nothing public is.
+  if (isIP(text) === 0 || text.includes('%')) return false;
   const address = ipaddr.process(text);
   const range = address.range();
   if (range === 'loopback') return allowLoopback;
   if (range !== 'unicast' || address.toString() === AZURE_PLATFORM_ADDRESS) return false;
-  return address.kind() === 'ipv4' || address.match(PUBLIC_IPV6);
+  return address instanceof ipaddr.IPv4 || (address.match(PUBLIC_IPV6) && !isIsatap(address));
+}
+
+function isIsatap({ parts }: ipaddr.IPv6): boolean {
+  const [, , , , flags = 0, marker] = parts;
+  return marker === ISATAP_INTERFACE && ISATAP_FLAGS.includes(flags);
 }
 
 /** A lookup that hands on exactly the addresses it has judged, so that no second answer can differ from them. */

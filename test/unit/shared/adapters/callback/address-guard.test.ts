@@ -50,6 +50,7 @@ const HOSTILE = [
   ],
   ...['2001::1', '2001:0:7f00:1::', '2001:db8::1', '2001:20::1', '2001:30::1', '2001:4:112::1', '2620:4f:8000::1'],
   ...['100::1', '3fff::1', '5f00::1', '4000::1', '1::1', 'e000::1'],
+  ...['2603:1020::5efe:10.0.0.1', '2603:1020::200:5efe:a9fe:a9fe', '2603:1020::5efe:20.31.1.1'],
 ];
 
 /** Spellings of forbidden addresses that a URL parser turns into one. */
@@ -102,12 +103,12 @@ describe('isAllowedAddress', () => {
     expect(isAllowedAddress(address, production)).toBe(true);
   });
 
-  it.each(['', 'localhost', '8.8.8.8 ', '8.8.8.8/32', '[2a01:111::1]', 'fe80::1%eth0', '1.2.3.4.5'])(
-    'refuses %j, no public address',
-    (text) => {
-      expect(isAllowedAddress(text, production)).toBe(false);
-    },
-  );
+  const noAddresses = ['', 'localhost', '8.8.8.8 ', '8.8.8.8/32', '[2a01:111::1]', '1.2.3.4.5'];
+  const scoped = ['fe80::1%eth0', '2603:1020::1%eth0', '::ffff:20.31.1.1%1'];
+  const spellingsOfPublic = ['134744072', '0x8.8.8.8', '010.8.8.8', '8.8.8', '8.8.8.8.'];
+  it.each([...noAddresses, ...scoped, ...spellingsOfPublic])('refuses %j, no public address', (text) => {
+    expect(isAllowedAddress(text, production)).toBe(false);
+  });
 });
 
 describe('guardedLookup', () => {
