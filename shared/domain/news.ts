@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { LevelMark } from './instance-watch.ts';
 import type { Instant } from './instant.ts';
-import { keysThatTellOf, type LevelObservation, type RunObservation, runKeysOf } from './observation.ts';
+import { keyGroupsOf, type LevelObservation, type RunObservation, runKeysOf } from './observation.ts';
 
 /** `listed` oldest first; so is the answer. */
 export function levelNews(listed: readonly LevelObservation[], mark: LevelMark): LevelObservation[] {
@@ -28,7 +28,10 @@ export function markAfter(mark: LevelMark, { at, outcome }: LevelObservation): L
   return { ...mark, successAt, wantsBaseline: false };
 }
 
-/** Runs that ended after the first subscription to their kind, and that are not among the handled. */
+/**
+ * Runs that ended after the first subscription to their kind, and that are not among the handled. One of which only
+ * some jobs are is looked at once more, so that the others are known as well.
+ */
 export function runNews(
   listed: readonly RunObservation[],
   handled: ReadonlySet<string>,
@@ -36,7 +39,7 @@ export function runNews(
 ): RunObservation[] {
   return listed.filter((run) => {
     if (watchedSince !== undefined && run.at <= watchedSince) return false;
-    return !keysThatTellOf(run).some((key) => handled.has(handledKeyOf(run, key)));
+    return !keyGroupsOf(run).some((keys) => keys.every((key) => handled.has(handledKeyOf(run, key))));
   });
 }
 

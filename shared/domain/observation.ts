@@ -60,13 +60,23 @@ export function runKeysOf(run: RunObservation): string[] {
 }
 
 /**
- * The keys of which any one tells that the run is no news. Tasks keep the trace of a step that failed and was healed
- * by a retry: once the success of a job was told, its tasks cannot take that back.
+ * The keys of which any one tells that the run is no news, in groups of one outcome each. Tasks keep the trace of a
+ * step that failed and was healed by a retry: once the success of a job was told, its tasks cannot take that back.
  */
-export function keysThatTellOf(run: RunObservation): string[] {
+export function keyGroupsOf(run: RunObservation): string[][] {
   const keys = runKeysOf(run);
-  if (run.seenIn !== 'tasks' || outcomeOf(run.status) === 'succeeded') return keys;
-  return [...keys, ...keysOf(run, 'succeeded')];
+  if (run.seenIn !== 'tasks' || outcomeOf(run.status) === 'succeeded') return [keys];
+  return [keys, keysOf(run, 'succeeded')];
+}
+
+/**
+ * The keys that a run lacks which is known by others: its jobs are one run, whichever of them is listed later. A trace
+ * in tasks of what a success has healed adds none: it is no run of its own.
+ */
+export function keysToAdd(run: RunObservation, known: ReadonlySet<string>): string[] {
+  const [own = [], healed = []] = keyGroupsOf(run);
+  const isKnown = (key: string) => known.has(key);
+  return own.some(isKnown) && !healed.some(isKnown) ? [...new Set(own)].filter((key) => !isKnown(key)) : [];
 }
 
 /** Among the runs of *any* data source one job has a run for each source, so the key says which it was. */

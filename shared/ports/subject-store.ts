@@ -64,7 +64,10 @@ export interface SubjectStore {
   /** Undefined where nobody ever subscribed. */
   read(subject: SubjectHash): Promise<SubjectPage | undefined>;
   readMore(subject: SubjectHash, next: string): Promise<Omit<SubjectPage, 'lock'>>;
-  knowsAnyRun(subject: SubjectHash, runKeys: readonly string[]): Promise<boolean>;
+  /** Those of the keys that are taken. */
+  knownRuns(subject: SubjectHash, runKeys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Takes keys for a run that is known by others, under the lock that was read; decides nothing. */
+  addRunKeys(subject: SubjectHash, lock: SubjectLock, runKeys: readonly string[]): Promise<WriteOutcome>;
   commit(subject: SubjectHash, version: SubjectVersion, commit: DecisionCommit): Promise<WriteOutcome>;
 
   readLock(subject: SubjectHash): Promise<SubjectLock | undefined>;

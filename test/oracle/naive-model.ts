@@ -15,6 +15,13 @@ interface Recorded {
   readonly observation: Observation;
 }
 
+/** Of a run of that source, under all those jobs, one knows that it ended so. */
+interface Told {
+  readonly dataSourceId: string | undefined;
+  readonly jobIds: readonly string[];
+  readonly outcome: string;
+}
+
 interface Fire {
   readonly of: Subscription;
   readonly n: number;
@@ -33,6 +40,8 @@ export interface NaiveAnswer {
 export class NaiveModel {
   readonly #recorded: Recorded[] = [];
   readonly #fires: Fire[] = [];
+  /** Runs that were recognized: what else they were called is theirs from then on. */
+  readonly #recognized: Told[] = [];
   readonly #subscriptions: Subscription[] = [];
 
   /** Takes part from here on: `since` of the subscription must be what `decisions` says now. */
@@ -46,7 +55,7 @@ export class NaiveModel {
 
   /** Why it is no news, or one answer for each subscription. */
   observe(observation: Observation): 'already-seen' | 'out-of-order' | NaiveAnswer[] {
-    const noNews = observation.type === 'level' ? this.#staleLevel(observation) : this.#knownRun(observation);
+    const noNews = this.recognize(observation);
     if (noNews !== undefined) return noNews;
     const recorded = { n: this.#recorded.length + 1, observation };
     this.#recorded.push(recorded);
@@ -56,6 +65,11 @@ export class NaiveModel {
       const { fires, reason } = answer;
       return { subscriptionId: subscription.id, fires, reason, sequence: this.#firesOf(subscription).length };
     });
+  }
+
+  /** As `observe`, but what is news stays so. */
+  recognize(observation: Observation): 'already-seen' | 'out-of-order' | undefined {
+    return observation.type === 'level' ? this.#staleLevel(observation) : this.#knownRun(observation);
   }
 
   /** A success counts against the successes; a failure against everything, for it must not hide a success. */
@@ -69,14 +83,17 @@ export class NaiveModel {
 
   /** Known when a recorded run of the same object and outcome shares a job; tasks cannot take back a success. */
   #knownRun(run: RunObservation): 'already-seen' | undefined {
-    const told = this.#recorded.some(({ observation: other }) => {
-      if (other.type !== 'run' || other.dataSourceId !== run.dataSourceId) return false;
+    const recorded = this.#recorded.flatMap(({ observation }) =>
+      observation.type === 'run' ? [toldBy(observation)] : [],
+    );
+    const same = [...recorded, ...this.#recognized].filter((other) => {
+      if (other.dataSourceId !== run.dataSourceId) return false;
       if (!other.jobIds.some((job) => run.jobIds.includes(job))) return false;
-      const sameOutcome = plainOutcome(other) === plainOutcome(run);
-      const oldTrace = run.seenIn === 'tasks' && plainOutcome(other) === 'succeeded';
-      return sameOutcome || oldTrace;
+      return other.outcome === plainOutcome(run) || (run.seenIn === 'tasks' && other.outcome === 'succeeded');
     });
-    return told ? 'already-seen' : undefined;
+    if (same.length > 0 && same.every(({ outcome }) => outcome === plainOutcome(run)))
+      this.#recognized.push(toldBy(run));
+    return same.length > 0 ? 'already-seen' : undefined;
   }
 
   #judge(subscription: Subscription, recorded: Recorded): { fires: boolean; reason: string; way?: Way } {
@@ -183,6 +200,10 @@ function answers(wanted: string, outcome: string): boolean {
 function plainOutcome({ status }: RunObservation): string {
   if (status === 'successful') return 'succeeded';
   return status === 'timedOut' ? 'failed' : status;
+}
+
+function toldBy(run: RunObservation): Told {
+  return { dataSourceId: run.dataSourceId, jobIds: run.jobIds, outcome: plainOutcome(run) };
 }
 
 /** Hundreds of nanoseconds, read without the real model's arithmetic. */

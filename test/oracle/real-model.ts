@@ -1,7 +1,7 @@
 /** The real decisions, driven in memory the way the app drives them over its tables, with the naive model's questions. */
 import { evaluate } from '../../shared/domain/evaluation.ts';
 import type { HistoryEntry } from '../../shared/domain/history.ts';
-import { keysThatTellOf, type Observation, runKeysOf } from '../../shared/domain/observation.ts';
+import { keyGroupsOf, keysToAdd, type Observation, runKeysOf } from '../../shared/domain/observation.ts';
 import { accept, previousFor, type SubjectState, UNOBSERVED } from '../../shared/domain/subject-state.ts';
 import { initialStateOf, type Subscription, type SubscriptionState } from '../../shared/domain/subscription.ts';
 import type { NaiveAnswer } from './naive-model.ts';
@@ -33,7 +33,12 @@ export class RealModel {
   }
 
   observe(observation: Observation): 'already-seen' | 'out-of-order' | NaiveAnswer[] {
-    const known = observation.type === 'run' && keysThatTellOf(observation).some((key) => this.#takenKeys.has(key));
+    const known =
+      observation.type === 'run' &&
+      keyGroupsOf(observation)
+        .flat()
+        .some((key) => this.#takenKeys.has(key));
+    if (observation.type === 'run') for (const key of keysToAdd(observation, this.#takenKeys)) this.#takenKeys.add(key);
     const acceptance = accept(this.#state, observation, known);
     if (!acceptance.accepted) return acceptance.reason;
     const answers = this.subscriptions.map((subscription) => this.#decide(subscription, observation));

@@ -48,6 +48,24 @@ export const LOSSY_SUBJECT_WRITES: readonly LossyWrite[] = [
     },
   },
   {
+    name: 'Another key of a run',
+    isRepeated: false,
+    async prepare(fixture) {
+      const { subjects } = fixture.stores;
+      await beginOne(fixture);
+      const lock = required(await subjects.readLock(SUBJECT));
+      let outcome: WriteOutcome = { type: 'lost' };
+      return {
+        async call() {
+          outcome = await subjects.addRunKeys(SUBJECT, lock, ['job-9:succeeded']);
+          return outcome.type === 'written';
+        },
+        isWritten: async () => (await subjects.knownRuns(SUBJECT, ['job-9:succeeded'])).size === 1,
+        goOn: async () => (await subjects.commit(SUBJECT, versionOf(outcome), decisionNumber(1))).type === 'written',
+      };
+    },
+  },
+  {
     name: 'The end of a subscription',
     isRepeated: false,
     async prepare(fixture) {

@@ -77,8 +77,10 @@ export function describeSubjectStore(title: string, start: StartTables): void {
           { eventId: commit.outbox[0]?.eventId, attempts: [] },
         ]);
         expect(await subjects.history(SUBJECT, 0)).toEqual([commit.recorded?.entry]);
-        expect(await subjects.knowsAnyRun(SUBJECT, ['job-0:succeeded', 'job-1:succeeded'])).toBe(true);
-        expect(await subjects.knowsAnyRun(SUBJECT, ['job-1:failed'])).toBe(false);
+        expect([...(await subjects.knownRuns(SUBJECT, ['job-0:succeeded', 'job-1:succeeded']))]).toEqual([
+          'job-1:succeeded',
+        ]);
+        expect([...(await subjects.knownRuns(SUBJECT, ['job-1:failed']))]).toEqual([]);
       });
 
       it('is made by one of two that race', async () => {
@@ -110,6 +112,21 @@ export function describeSubjectStore(title: string, start: StartTables): void {
         expect(outcome).toEqual({ type: 'lost' });
         expect([await subjects.readLock(SUBJECT), await sidesOf(fixture)]).toEqual(before);
         expect(await subjects.history(SUBJECT, 1)).toEqual([]);
+      });
+
+      it('is followed by other keys of its run, for one of two that race, and they change nothing else', async () => {
+        const { subjects } = fixture.stores;
+        await beginOne(fixture);
+        await subjects.commit(SUBJECT, await versionNow(fixture), decisionNumber(1));
+        const lock = required(await subjects.readLock(SUBJECT));
+        const race = ['job-2', 'job-3'].map((job) => subjects.addRunKeys(SUBJECT, lock, [`${job}:succeeded`]));
+        expect((await Promise.all(race)).map(({ type }) => type).sort()).toEqual(['lost', 'written']);
+        const known = await subjects.knownRuns(SUBJECT, ['job-2:succeeded', 'job-3:succeeded']);
+        expect(known.size).toBe(1);
+        const { version: _, ...rest } = lock;
+        expect(await subjects.readLock(SUBJECT)).toEqual({ ...rest, version: await versionNow(fixture) });
+        expect(await subjects.history(SUBJECT, 0)).toHaveLength(1);
+        expect(await subjects.dropHistory(SUBJECT, 1)).toBe(3);
       });
 
       it('fits one transaction with 48 fires and their events', async () => {

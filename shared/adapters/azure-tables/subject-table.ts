@@ -79,9 +79,16 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
       return { subscriptions: sides(page.rows), ...(page.next === undefined ? {} : { next: page.next }) };
     },
 
-    async knowsAnyRun(subject, runKeys) {
+    async knownRuns(subject, runKeys) {
       const rows = await Promise.all(runKeys.map((key) => triggers.get(bucketOf(subject), runRowKey(subject, key))));
-      return rows.some((row) => row !== undefined);
+      return new Set(runKeys.filter((_, index) => rows[index] !== undefined));
+    },
+
+    addRunKeys(subject, lock, runKeys) {
+      return write(subject, (guard) => [
+        replacedLast(subject, lock, guard),
+        ...runKeys.map((key) => takenKey(subject, key, lock.state.n)),
+      ]);
     },
 
     commit(subject, version, { state, pending, memories, outbox, recorded }) {
@@ -109,9 +116,7 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
                 rowKey: historyKey(subject, recorded.entry.n),
                 cells: historyCells(recorded.entry),
               } as const,
-              ...recorded.runKeys.map(
-                (key): Change => ({ type: 'create', rowKey: runRowKey(subject, key), cells: { n: recorded.entry.n } }),
-              ),
+              ...recorded.runKeys.map((key) => takenKey(subject, key, recorded.entry.n)),
             ]),
       ]);
     },
@@ -151,12 +156,7 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
       const { subscriptionId } = delivery;
       const subject = subjectHashIn(subscriptionId);
       return write(subject, (guard) => [
-        {
-          type: 'replace',
-          rowKey: lastKey(subject),
-          cells: lastCells(lock.state, lock.pending, guard),
-          etag: lock.version,
-        },
+        replacedLast(subject, lock, guard),
         { type: 'delete', rowKey: subscriptionKey(subscriptionId) },
         {
           type: 'replace',
@@ -198,6 +198,16 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
       return (await commitGroup(triggers, bucketOf(subject), deletions, token())).size;
     },
   };
+}
+
+/** The lock as it was, for a write that decides nothing. */
+function replacedLast(subject: SubjectHash, { state, pending, version }: SubjectLock, guard: string): Change {
+  return { type: 'replace', rowKey: lastKey(subject), cells: lastCells(state, pending, guard), etag: version };
+}
+
+/** Goes with the history up to `n`. */
+function takenKey(subject: SubjectHash, key: string, n: number): Change {
+  return { type: 'create', rowKey: runRowKey(subject, key), cells: { n } };
 }
 
 function runRowKey(subject: SubjectHash, key: string): string {

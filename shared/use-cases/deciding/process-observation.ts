@@ -6,14 +6,14 @@
 import { bucketOf } from '../../domain/bucket.ts';
 import type { SubjectHash } from '../../domain/ids.ts';
 import { addMs, type Instant } from '../../domain/instant.ts';
-import { keysThatTellOf, type Observation } from '../../domain/observation.ts';
+import { keyGroupsOf, keysToAdd, type Observation, type RunObservation } from '../../domain/observation.ts';
 import { subjectHashOf } from '../../domain/subject.ts';
 import { accept } from '../../domain/subject-state.ts';
 import type { HoldReason, SetAsideReason } from '../../domain/verdict.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
-import type { SubjectPage, SubjectStore } from '../../ports/subject-store.ts';
+import type { SubjectLock, SubjectPage, SubjectStore } from '../../ports/subject-store.ts';
 import { type Decision, decidePages } from './decide-pages.ts';
 
 export interface ProcessObservationPorts {
@@ -58,7 +58,8 @@ export function createProcessObservation(ports: ProcessObservationPorts): Proces
         continue;
       }
       if (page.subscriptions.length === 0 && page.next === undefined) return { type: 'not-subscribed' };
-      const known = observation.type === 'run' && (await subjects.knowsAnyRun(subject, keysThatTellOf(observation)));
+      const known = observation.type === 'run' && (await recognize(ports, subject, page.lock, observation));
+      if (known === 'lost') continue;
       const acceptance = accept(page.lock.state, observation, known);
       if (!acceptance.accepted) return { type: 'set-aside', reason: acceptance.reason };
 
@@ -70,6 +71,22 @@ export function createProcessObservation(ports: ProcessObservationPorts): Proces
     }
     throw new Error(`Gave up on subject ${subject} after ${MOST_ROUNDS} lost rounds`);
   };
+}
+
+/** A row for each, beside that of the lock: a run of more jobs, if there ever is one, is known again by these. */
+const MOST_KEYS_ADDED = 96;
+
+/** Whether the run is known. Where it is, all its jobs are from then on: a later list may name only one of the others. */
+async function recognize(
+  { subjects }: ProcessObservationPorts,
+  subject: SubjectHash,
+  lock: SubjectLock,
+  run: RunObservation,
+): Promise<boolean | 'lost'> {
+  const known = await subjects.knownRuns(subject, keyGroupsOf(run).flat());
+  const added = keysToAdd(run, known).slice(0, MOST_KEYS_ADDED);
+  if (added.length > 0 && (await subjects.addRunKeys(subject, lock, added)).type === 'lost') return 'lost';
+  return known.size > 0;
 }
 
 /** Finishes what somebody began and did not end; also called before a subscription is begun. */

@@ -61,8 +61,7 @@ export function handledAfter(
   const known = before ?? new Set<string>();
   const kept = new Set<string>(news.complete ? [] : known);
   for (const run of news.listed) {
-    const keys = handledKeysOf(run);
-    if (handledNow.has(run) || keys.some((key) => known.has(key))) for (const key of keys) kept.add(key);
+    for (const key of handledKeysOf(run)) if (handledNow.has(run) || known.has(key)) kept.add(key);
   }
   return kept;
 }

@@ -60,9 +60,10 @@ describe('Of the runs that are listed', () => {
     expect(runNews([run], new Set(), minute(10))).toEqual([]);
   });
 
-  it('none is news that was handled under any of its jobs, for the same object and outcome', () => {
+  it('none is news that was handled under all of its jobs, for the same object and outcome', () => {
     const handled = new Set(handledKeysOf(aRun({ jobIds: ['j2'] })));
-    expect(runNews([run], handled, undefined)).toEqual([]);
+    expect(runNews([run], handled, undefined)).toEqual([run]);
+    expect(runNews([run], new Set(handledKeysOf(run)), undefined)).toEqual([]);
     const failed = aRun({ jobIds: ['j2'], status: 'failed' });
     expect(runNews([failed], handled, undefined)).toEqual([failed]);
     const elsewhere = aRun({ jobIds: ['j2'], subject: { ...run.subject, objectId: 'other' } });

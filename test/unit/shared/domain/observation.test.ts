@@ -1,6 +1,12 @@
 /** What an observation is known by, and which of upstream's words mean which outcome. */
 import { describe, expect, it } from 'vitest';
-import { keysThatTellOf, observationKeyOf, outcomeOf, runKeysOf } from '../../../../shared/domain/observation.ts';
+import {
+  keyGroupsOf,
+  keysToAdd,
+  observationKeyOf,
+  outcomeOf,
+  runKeysOf,
+} from '../../../../shared/domain/observation.ts';
 import { minute } from '../../../builders/instants.ts';
 import { ANY_SOURCE, aFailedEvaluation, aFullRefresh, anEvaluation, aRun } from '../../../builders/observations.ts';
 
@@ -50,24 +56,40 @@ describe('the keys of a run', () => {
 
 describe('the keys that tell that a run is no news', () => {
   it.each(['status', 'jobs', 'event'] as const)('are its own for a failure read in %s', (seenIn) => {
-    expect(keysThatTellOf(aRun({ jobIds: ['a'], status: 'failed', seenIn }))).toEqual(['a:failed']);
+    expect(keyGroupsOf(aRun({ jobIds: ['a'], status: 'failed', seenIn }))).toEqual([['a:failed']]);
   });
 
   it('include the success of the job for a failure read in tasks, which keep the trace of what was healed', () => {
     const healed = aRun({ jobIds: ['a', 'b'], status: 'failed', seenIn: 'tasks' });
-    expect(keysThatTellOf(healed)).toEqual(['a:failed', 'b:failed', 'a:succeeded', 'b:succeeded']);
+    expect(keyGroupsOf(healed)).toEqual([
+      ['a:failed', 'b:failed'],
+      ['a:succeeded', 'b:succeeded'],
+    ]);
   });
 
   it('name the source on that success too where the subject is any data source', () => {
     const fields = { subject: ANY_SOURCE, jobIds: ['a'] };
     const success = runKeysOf(aRun({ ...fields, status: 'successful' }));
-    expect(keysThatTellOf(aRun({ ...fields, status: 'failed', seenIn: 'tasks' }))).toEqual(
-      expect.arrayContaining(success),
-    );
+    expect(keyGroupsOf(aRun({ ...fields, status: 'failed', seenIn: 'tasks' }))).toContainEqual(success);
   });
 
   it('are not said twice for a success read in tasks', () => {
-    expect(keysThatTellOf(aRun({ jobIds: ['a'], seenIn: 'tasks' }))).toEqual(['a:succeeded']);
+    expect(keyGroupsOf(aRun({ jobIds: ['a'], seenIn: 'tasks' }))).toEqual([['a:succeeded']]);
+  });
+});
+
+describe('the keys that are to be known as well', () => {
+  const trace = aRun({ jobIds: ['a', 'b'], status: 'failed', seenIn: 'tasks' });
+
+  it('are none of a run that is new, and none of one that is known by all', () => {
+    expect(keysToAdd(trace, new Set())).toEqual([]);
+    expect(keysToAdd(trace, new Set(keyGroupsOf(trace).flat()))).toEqual([]);
+  });
+
+  it('are those of its other jobs with its own outcome, and none of a trace that a success has healed', () => {
+    expect(keysToAdd(trace, new Set(['b:failed']))).toEqual(['a:failed']);
+    expect(keysToAdd(trace, new Set(['a:succeeded']))).toEqual([]);
+    expect(keysToAdd(trace, new Set(['a:succeeded', 'a:failed']))).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { createNoteTaker } from '../../../../../shared/adapters/audience-insight
 import { readNodes } from '../../../../../shared/adapters/audience-insights/read-status.ts';
 import { detectDataSourceRuns } from '../../../../../shared/domain/detection/data-source-runs.ts';
 import { parseInstant } from '../../../../../shared/domain/instant.ts';
-import { keysThatTellOf, runKeysOf } from '../../../../../shared/domain/observation.ts';
+import { keyGroupsOf, runKeysOf } from '../../../../../shared/domain/observation.ts';
 import { RUN_STATUSES, type WorkflowJob, type WorkflowNode } from '../../../../../shared/domain/upstream-models.ts';
 import { keepLogLines } from '../../../../builders/log-lines.ts';
 import { aJob, aNode, aTask, at, CONTOSO, without } from '../../../../builders/workflow.ts';
@@ -34,7 +34,7 @@ describe('a failure that upstream heals by itself', () => {
     expect(healed).toMatchObject([{ status: 'successful', seenIn: 'status' }]);
     expect(later).toMatchObject([{ status: 'failed', seenIn: 'tasks' }]);
     const keys = healed?.flatMap(runKeysOf);
-    expect(later?.flatMap(keysThatTellOf)).toEqual(expect.arrayContaining(keys ?? []));
+    expect(later?.flatMap((run) => keyGroupsOf(run).flat())).toEqual(expect.arrayContaining(keys ?? []));
   });
 });
 
@@ -138,7 +138,7 @@ describe('the tasks of a source', () => {
   it('cannot take back a success that was told while the node still showed it', () => {
     const jobs = older(aTask({ status: 'failed' }), aTask());
     const [run] = detect([latest], jobs).observations;
-    expect(run && keysThatTellOf(run)).toContain('job-1:succeeded');
+    expect(run && keyGroupsOf(run).flat()).toContain('job-1:succeeded');
   });
 
   it('are one run, failed if any of them failed', () => {

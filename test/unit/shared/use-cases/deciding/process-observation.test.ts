@@ -105,6 +105,36 @@ describe('An observation that is no news', () => {
     expect((await waitingEvents(app, SOURCE)).map(({ sequence }) => sequence)).toEqual([1, 1]);
   });
 
+  it('is a run that is known by one job, and from then on by all that it was ever listed with', async () => {
+    const { app, storage } = await watching();
+    await seed(app, [aSourceTrigger('data-source-refresh-failed')]);
+    const listed = (...jobIds: string[]) => app.processObservation(aRun({ jobIds, status: 'failed' }));
+    const seen = { type: 'set-aside', reason: 'already-seen' };
+    expect(await listed('j1')).toMatchObject({ fires: 1 });
+    expect(await listed('j1', 'j2')).toEqual(seen);
+    expect(await listed('j2')).toEqual(seen);
+    expect(await listed('j2', 'j3')).toEqual(seen);
+    expect(await listed('j3')).toEqual(seen);
+    expect(await listed('j4')).toMatchObject({ fires: 1 });
+    storage.forgetCalls();
+    await listed('j1', 'j2', 'j3');
+    expect(storage.commits).toEqual([]);
+  });
+
+  it('is a run that two workers recognize at once, also where the answer is lost', async () => {
+    const { app, storage } = await watching();
+    await seed(app, [aSourceTrigger('data-source-refresh-failed')]);
+    const listed = (...jobIds: string[]) => app.processObservation(aRun({ jobIds, status: 'failed' }));
+    await listed('j1');
+    storage.onCommit((_, count) => (count === 1 ? 'done-and-lost' : undefined));
+    await Promise.all([listed('j1', 'j2'), listed('j1', 'j3')]);
+    expect(await Promise.all([listed('j2'), listed('j3')])).toMatchObject([
+      { type: 'set-aside' },
+      { type: 'set-aside' },
+    ]);
+    expect(await waitingEvents(app, SOURCE)).toHaveLength(1);
+  });
+
   it('may be of one job and still news among any data source, where it is of another source', async () => {
     const { app } = await watching();
     const [one] = await seed(app, [aSourceTrigger('data-source-refresh-failed', { dataSourceId: '*' })]);

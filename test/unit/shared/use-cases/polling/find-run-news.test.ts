@@ -48,13 +48,15 @@ describe('The runs of a poll', () => {
     expect(freshOf(findRunNews(watch, upstream, LOOK))).toEqual(['full-refresh successful 04:31']);
   });
 
-  it('are no news once any of their jobs was handled with that outcome', () => {
+  it('are no news once all their jobs were handled with that outcome; one job more is looked at', () => {
     const node = aNode({ jobIds: ['job-1', 'job-2'] });
     const [first] = findRunNews(watching(), read({ nodes: [node] }), LOOK);
     const handled = handledAfter(first ?? expect.fail(), undefined, new Set(first?.fresh));
     const watch = watching({ runs: { 'data-source': handled } });
-    const again = aNode({ jobIds: ['job-2', 'job-3'] });
+    const again = aNode({ jobIds: ['job-2'] });
     expect(freshOf(findRunNews(watch, read({ nodes: [again] }), LOOK))).toEqual([]);
+    const more = aNode({ jobIds: ['job-2', 'job-3'] });
+    expect(freshOf(findRunNews(watch, read({ nodes: [more] }), LOOK))).toEqual(['data-source successful 03:11']);
     const healed = aNode({ jobIds: ['job-2'], status: 'failed', endedAt: at('03:30') });
     expect(freshOf(findRunNews(watch, read({ nodes: [healed] }), LOOK))).toEqual(['data-source failed 03:30']);
   });
@@ -107,5 +109,8 @@ describe('What is handled', () => {
   it('does not include what is listed and could not be decided', () => {
     expect(handledAfter(news, undefined, new Set())).toEqual(new Set());
     expect(handledAfter(news, undefined, new Set([source]))).toEqual(new Set(handledKeysOf(source)));
+    const more = { ...source, jobIds: [...source.jobIds, 'job-9'] };
+    const known = new Set(handledKeysOf(source));
+    expect(handledAfter({ ...news, listed: [more] }, known, new Set())).toEqual(known);
   });
 });

@@ -103,6 +103,20 @@ describe('A run of a data source', () => {
     expect(fired(app)).toHaveLength(2);
   });
 
+  it('is told once that is listed with more jobs later, and then with those alone', async () => {
+    const app = await watching(succeededOf('source-a'), succeededOf(ANY_OBJECT));
+    for (const [count, jobIds] of [
+      [11, ['job-1']],
+      [12, ['job-1', 'job-2']],
+      [13, []],
+      [14, ['job-2']],
+    ] as const) {
+      app.insights.nodes = jobIds.length === 0 ? [] : [node('successful', 10, { jobIds })];
+      await pollAt(app, count);
+    }
+    expect(fired(app)).toHaveLength(2);
+  });
+
   it('is told to any data source for each of two sources of one job', async () => {
     const app = await watching(succeededOf(ANY_OBJECT));
     app.insights.nodes = [
