@@ -8,7 +8,10 @@ export interface StoredDeliverySide {
 }
 
 export interface LeaseStore {
+  /** Throws `StorageDamaged` where it cannot be read. */
   find(id: SubscriptionId): Promise<StoredDeliverySide | undefined>;
+  /** For a look at the rows of others: one that is damaged is logged and left out, for it may harm only itself. */
+  findIfReadable(id: SubscriptionId): Promise<StoredDeliverySide | undefined>;
   /** Undefined where somebody else wrote first. Lost answers are resolved inside. */
   update(stored: StoredDeliverySide, side: DeliverySide): Promise<StoredDeliverySide | undefined>;
   /** Every delivery side there is, tombstones included. */

@@ -1,6 +1,6 @@
 /** The delivery sides of subscriptions in the `triggers` table. */
 import { bucketOf } from '../../domain/bucket.ts';
-import { subjectHashIn } from '../../domain/ids.ts';
+import { type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
 import type { LeaseStore } from '../../ports/lease-store.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { commitGuarded } from './guarded-commit.ts';
@@ -18,12 +18,19 @@ export interface LeaseTableOptions {
 
 export function createLeaseTable({ triggers, token, logger }: LeaseTableOptions): LeaseStore {
   const at = { table: triggers.name, logger };
+  const rowOf = (id: SubscriptionId) => triggers.get(bucketOf(subjectHashIn(id)), deliverySideKey(id));
 
   return {
     async find(id) {
-      const row = await triggers.get(bucketOf(subjectHashIn(id)), deliverySideKey(id));
+      const row = await rowOf(id);
       // Taken for absent, one that is damaged would end what waits for its flow.
       return row && { side: readNeededRow(deliverySideRowSchema, row, triggers.name), version: row.etag };
+    },
+
+    async findIfReadable(id) {
+      const row = await rowOf(id);
+      const side = row && readRow(deliverySideRowSchema, row, at);
+      return row && side && { side, version: row.etag };
     },
 
     async update(stored, side) {

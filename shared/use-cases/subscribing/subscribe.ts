@@ -92,7 +92,7 @@ async function hasTooMany(ports: SubscribePorts, keys: SubscribeKeys): Promise<b
     ({ subscriptionId, triggerHash }) => subscriptionId !== keys.subscriptionId && triggerHash !== keys.triggerHash,
   );
   if (others.length < subscriptionsPerWorkflow) return false;
-  const sides = await Promise.all(others.map(({ subscriptionId }) => leases.find(subscriptionId)));
+  const sides = await Promise.all(others.map(({ subscriptionId }) => leases.findIfReadable(subscriptionId)));
   const live = sides.filter((stored) => stored !== undefined && isLive(stored.side, clock()));
   return live.length >= subscriptionsPerWorkflow;
 }

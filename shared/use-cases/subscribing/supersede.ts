@@ -15,7 +15,7 @@ export async function nextLeaseInstant(
 ): Promise<Instant> {
   let at = clock();
   for (const { subscriptionId } of await othersOf(owners, mine)) {
-    const leasedAt = (await leases.find(subscriptionId))?.side.leasedAt;
+    const leasedAt = (await leases.findIfReadable(subscriptionId))?.side.leasedAt;
     if (leasedAt !== undefined && leasedAt >= at) at = addMs(leasedAt, 1);
   }
   return at;
@@ -26,7 +26,7 @@ export async function supersede(ports: EndingPorts, mine: DeliverySide): Promise
   let mineIsGreatest = true;
   for (const { subscriptionId } of await othersOf(owners, mine)) {
     for (;;) {
-      const stored = await leases.find(subscriptionId);
+      const stored = await leases.findIfReadable(subscriptionId);
       if (stored === undefined || stored.side.endedAt !== undefined || stored.side.endsAt !== undefined) break;
       if (isGreaterLease(stored.side, mine)) {
         mineIsGreatest = false;

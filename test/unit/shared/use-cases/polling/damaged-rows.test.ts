@@ -3,8 +3,8 @@ import { bucketOf } from '../../../../../shared/domain/bucket.ts';
 import { type SubscriptionId, subjectHashIn } from '../../../../../shared/domain/ids.ts';
 import { MINUTE, minute } from '../../../../builders/instants.ts';
 import { anEvaluation, INSTANCE_ID } from '../../../../builders/observations.ts';
-import { taken } from '../../../../builders/subscribe-requests.ts';
-import { aFullRefreshTrigger, aSegmentTrigger } from '../../../../builders/subscriptions.ts';
+import { aSubscribeRequest, taken } from '../../../../builders/subscribe-requests.ts';
+import { aFullRefreshTrigger, aSegmentTrigger, aUnificationTrigger } from '../../../../builders/subscriptions.ts';
 import { answered } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fakes/subscribed-app.ts';
 import { createTestApp, GRACE_IN_MS, type TestApp } from '../../../../fakes/test-app.ts';
@@ -86,6 +86,30 @@ describe('A damaged delivery side', () => {
     await mend();
     await app.passTime(15 * MINUTE);
     expect(await statesOf(app, id)).toEqual(['delivered']);
+  });
+});
+
+describe('Another trigger of a workflow', () => {
+  const saved = (app: TestApp, save: number) =>
+    app.subscribe(aSubscribeRequest({ save, trigger: aUnificationTrigger({ cooldownInMs: save * MINUTE }) }));
+
+  it('is saved and changed past a damaged delivery side, which the log names', async () => {
+    const app = createTestApp({ subscriptionsPerWorkflow: 1 });
+    const damaged = taken(await saved(app, 1)).subscription.id;
+    await damageDeliverySide(app, damaged);
+    const second = taken(await saved(app, 2)).subscription.id;
+    const third = taken(await saved(app, 3)).subscription.id;
+    expect((await app.leases.find(second))?.side.endReason).toBe('superseded');
+    expect((await app.leases.find(third))?.side.endsAt).toBeUndefined();
+    expect(said(app, 'row.skipped')[0]).toMatchObject({ table: 'triggers', rowKey: '*~x~*-*' });
+    await expect(app.leases.find(damaged)).rejects.toThrow('cannot be read');
+  });
+
+  it('may be made, although the damaged one takes the last place of the workflow', async () => {
+    const app = createTestApp({ subscriptionsPerWorkflow: 1 });
+    await damageDeliverySide(app, taken(await saved(app, 1)).subscription.id);
+    const other = aSubscribeRequest({ triggerName: 'Another', trigger: aUnificationTrigger() });
+    expect(await app.subscribe(other)).toMatchObject({ ok: true });
   });
 });
 
