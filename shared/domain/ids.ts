@@ -31,6 +31,10 @@ export function subjectHashIn(subscriptionId: SubscriptionId): SubjectHash {
 
 const EVENT_ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
+/** The end of the last year that an instant may be in; a ULID could say a time eighteen centuries later. */
+const LATEST_TIME = '69SEZQMBZZ';
+
 export function parseEventId(text: string): EventId | undefined {
-  return EVENT_ID.test(text) ? (text as EventId) : undefined;
+  // The alphabet of a ULID is in the order of its characters.
+  return EVENT_ID.test(text) && text.slice(0, LATEST_TIME.length) <= LATEST_TIME ? (text as EventId) : undefined;
 }

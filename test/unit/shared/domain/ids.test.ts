@@ -38,6 +38,7 @@ describe('ids', () => {
 
   it('an event id is a ULID', () => {
     expect(parseEventId('01ARZ3NDEKTSV4RRFFQ69G5FAV')).toBe('01ARZ3NDEKTSV4RRFFQ69G5FAV');
+    expect(parseEventId('69SEZQMBZZTSV4RRFFQ69G5FAV')).toBe('69SEZQMBZZTSV4RRFFQ69G5FAV');
   });
 
   it.each([
@@ -46,6 +47,7 @@ describe('ids', () => {
     ['in small letters', '01arz3ndektsv4rrffq69g5fav'],
     ['with a letter that is left out for looking like a digit', '01ARZ3NDEKTSV4RRFFQ69G5FAI'],
     ['later than a ULID can say', '81ARZ3NDEKTSV4RRFFQ69G5FAV'],
+    ['later than any instant', '69SEZQMC00TSV4RRFFQ69G5FAV'],
   ])('a text %s is no event id', (_, text) => {
     expect(parseEventId(text)).toBeUndefined();
   });
