@@ -20,8 +20,8 @@ export function identityHeadersOf(request: HttpRequest): IdentityHeaders {
 export function addressOf(request: HttpRequest, route: Route, publicUrl: string | undefined, path: string): string {
   if (publicUrl !== undefined) return `${publicUrl.replace(/\/+$/, '')}/${path}`;
   const called = new URL(request.url);
-  // The host takes a route with a slash at its end too.
-  const calledPath = called.pathname.replace(/\/+$/, '');
-  const base = calledPath.slice(0, calledPath.length - route.path.length);
-  return `${called.origin}${base}${path}`;
+  // The host takes a route with a slash at its end too, and with its letters escaped: parts are counted, not characters.
+  const parts = called.pathname.replace(/\/+$/, '').split('/');
+  const base = parts.slice(0, parts.length - route.path.split('/').length).join('/');
+  return `${called.origin}${base}/${path}`;
 }

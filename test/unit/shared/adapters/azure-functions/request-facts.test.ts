@@ -34,6 +34,7 @@ describe('The address beside a route', () => {
     ['https://signals.example/signals/v2/triggers/unification-completed', 'https://signals.example/signals/v2/'],
     ['https://signals.example/api/triggers/unification-completed/', 'https://signals.example/api/'],
     ['https://signals.example/API/Triggers/Unification-Completed', 'https://signals.example/API/'],
+    ['https://signals.example/api/triggers/%75nification%2Dcompleted', 'https://signals.example/api/'],
   ])('that was called as %s begins with %s', (url, base) => {
     expect(addressOf(aRequest({ url }), route, undefined, PATH)).toBe(`${base}${PATH}`);
   });
