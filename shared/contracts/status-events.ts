@@ -17,8 +17,11 @@ export type StatusEventType = (typeof STATUS_EVENT_TYPES)[number];
 const MOST_JOBS = 20;
 const LONGEST_TEXT = 4_000;
 
-const name = z.string().trim().min(1).max(256);
-const displayName = z.string().max(256).exactOptional();
+/** As JSON one of these, or half of a character, is six bytes: twenty names of them would fit no message of the queue. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+const printable = z.string().refine((text) => !UNPRINTABLE.test(text), 'must not hold control characters');
+const name = printable.trim().min(1).max(256);
+const displayName = printable.max(256).exactOptional();
 const message = z
   .string()
   .transform((text) => text.slice(0, LONGEST_TEXT))

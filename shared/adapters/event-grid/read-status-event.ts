@@ -21,9 +21,16 @@ export type StatusEvent =
   /** Sending it again would not make it better. */
   | { readonly kind: 'not-understood'; readonly problem: string; readonly eventId: string };
 
+/** Both are logged, and whoever sends an event may write there what they like. */
+const LONGEST_EVENT_ID = 256;
+const INSTANCE_ID = /^[0-9a-z-]{1,64}$/i;
+
 /** Both schemas at once: CloudEvents say `type` and `source`, the Event Grid schema `eventType` and `topic`. */
 const envelopeSchema = z.looseObject({
-  id: z.string().default(''),
+  id: z
+    .string()
+    .default('')
+    .transform((text) => text.slice(0, LONGEST_EVENT_ID)),
   type: z.string().optional(),
   eventType: z.string().optional(),
   source: z.string().optional(),
@@ -137,7 +144,7 @@ function instanceNamedIn(event: z.output<typeof envelopeSchema>): InstanceId | u
   const properties = data?.properties;
   const named =
     data?.instanceId ?? (typeof properties === 'object' ? properties.instanceId : instanceInText(properties));
-  if (named !== undefined && named !== '') return instanceIdOf(named);
+  if (named !== undefined && INSTANCE_ID.test(named.trim())) return instanceIdOf(named);
   for (const place of [event.source, event.subject, event.topic, data?.resourceId, data?.url]) {
     const [, id] = INSTANCE_IN_PATH.exec(place ?? '') ?? [];
     if (id !== undefined) return instanceIdOf(id);

@@ -150,6 +150,32 @@ it('A message without end is cut, for it has to go through a queue', () => {
   expect(read.kind === 'observation' && JSON.stringify(read.observation).length).toBeLessThan(10_000);
 });
 
+it('What is understood fits a message of the queue, however its texts are spelt there', () => {
+  const wide = '漢'.repeat(256);
+  const data = { ...run, jobIds: Array(20).fill(wide), dataSourceId: SOURCE_ID, dataSourceName: wide };
+  const read = readStatusEvent(
+    cloudEvent('audienceinsights.datasource.refreshed', { ...data, message: '\u0001'.repeat(4_000) }),
+  );
+  const message = JSON.stringify(read.kind === 'observation' && read.observation);
+  expect(Buffer.from(message).toString('base64').length).toBeLessThan(60_000);
+});
+
+it.each(['\u0001', '\u0085', '\ud800'])('A name that holds %j is none', (character) => {
+  const named = { ...run, dataSourceId: SOURCE_ID };
+  for (const data of [
+    { ...named, jobIds: [`job${character}1`] },
+    { ...named, dataSourceName: `Contacts${character}!` },
+  ]) {
+    expect(readStatusEvent(cloudEvent('audienceinsights.datasource.refreshed', data)).kind).toBe('not-understood');
+  }
+});
+
+it('An id that goes on for ever does not fill the log, nor does the name of an instance', () => {
+  const endless = 'x'.repeat(100_000);
+  expect(readStatusEvent({ ...cloudEvent('a', { instanceId }), id: endless }).eventId).toHaveLength(256);
+  expect(readStatusEvent(cloudEvent('a', { instanceId: endless })).kind).toBe('not-understood');
+});
+
 describe('Azure Monitor’s workflow events wake up', () => {
   const resourceId = `/SUBSCRIPTIONS/1/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.D365CUSTOMERINSIGHTS/INSTANCES/${instanceId}`;
   const wakeUp = { kind: 'wake-up', instanceId: INSTANCE_ID, eventId: 'e1' };
