@@ -31,10 +31,13 @@ const PUBLIC_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 const ISATAP_INTERFACE = 0x5efe;
 const ISATAP_FLAGS: readonly number[] = [0x0000, 0x0200];
 
+/** Given up long ago. The library takes this one spelling for a mapped address, which is called in another way. */
+const IPV4_COMPATIBLE = /^::\d+(?:\.\d+){3}$/;
+
 export function isAllowedAddress(text: string, { allowLoopback }: AddressPolicy): boolean {
   // In Node's words, which has to connect to it: other spellings of IPv4 it takes for names or throws at. A zone names
   // one of this machine's own links, where nothing public is.
-  if (isIP(text) === 0 || text.includes('%')) return false;
+  if (isIP(text) === 0 || text.includes('%') || IPV4_COMPATIBLE.test(text)) return false;
   const address = ipaddr.process(text);
   const range = address.range();
   if (range === 'loopback') return allowLoopback;
