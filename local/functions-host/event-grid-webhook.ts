@@ -13,6 +13,9 @@ const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS'];
 const DEFAULT_ORIGIN = 'eventgrid.azure.net';
 const EVENT_GRID_ORIGINS = [DEFAULT_ORIGIN, 'eventgrid.azure.us', 'eventgrid.azure.cn'];
 
+/** Deeper than this the real host's JSON reader does not go. */
+const DEEPEST = 64;
+
 const event = z.record(z.string(), z.unknown());
 const delivery = z.union([z.array(event), event.transform((single) => [single])]);
 const code = z.object({ validationCode: z.string() });
@@ -55,17 +58,28 @@ async function answer(
   const type = request.headers['aeg-event-type'];
   switch (typeof type === 'string' ? type.toLowerCase() : undefined) {
     case 'subscriptionvalidation': {
-      const validationResponse = handshake.parse(JSON.parse((await request.readBody()).toString()));
+      const validationResponse = handshake.parse(await readJson(request));
       const body = JSON.stringify({ validationResponse });
       return { status: 200, headers: [['content-type', 'text/plain; charset=utf-8']], body };
     }
     case 'notification':
-      return onEvents(delivery.parse(JSON.parse((await request.readBody()).toString())));
+      return onEvents(delivery.parse(await readJson(request)));
     case 'unsubscribe':
       return { status: 202 };
     default:
       return { status: 400 };
   }
+}
+
+async function readJson(request: HostRequest): Promise<unknown> {
+  const value: unknown = JSON.parse((await request.readBody()).toString());
+  if (isDeeperThan(DEEPEST, value)) throw new Error(`The body is nested deeper than ${DEEPEST} levels.`);
+  return value;
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));
 }
 
 async function deliver(

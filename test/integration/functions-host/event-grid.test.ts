@@ -68,6 +68,10 @@ describe('the Event Grid webhook', () => {
   it('answers 500 to a body that holds no event', async () => {
     expect((await send('Notification', 'no json')).status).toBe(500);
     expect((await send('Notification', '"text"')).status).toBe(500);
+    const nested = (levels: number) => `${'{"data":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    const tooDeep = await send('Notification', nested(65));
+    expect([tooDeep.status, await tooDeep.text()]).toEqual([500, '']);
+    expect((await send('Notification', nested(64))).status).toBe(202);
   });
 
   it('gives the code of a validation back, from either schema', async () => {
