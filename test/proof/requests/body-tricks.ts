@@ -1,7 +1,7 @@
 /** What may be wrong with a body: its bytes, its JSON, and each value in it. */
 import { gzipSync } from 'node:zlib';
 import type { Dice } from '../dice.ts';
-import { withHeader, withQuery } from './draft.ts';
+import { CHUNKED, withHeader, withQuery } from './draft.ts';
 import { HOSTILE_ADDRESSES, HOSTILE_TEXTS } from './hostile-texts.ts';
 import { encoded, type Trick } from './request-tricks.ts';
 
@@ -52,12 +52,7 @@ export const BODY_TRICKS = {
   'mark before the body': changedBytes((body) => Buffer.concat([Buffer.from('\ufeff'), body])),
   'wide characters': changedBytes((body) => Buffer.from(body.toString('utf8'), 'utf16le')),
   'no characters': changedBytes((body) => Buffer.concat([body, Buffer.from([0xff, 0xfe, 0xc0, 0xaf])])),
-  'chunked body': (draft) => {
-    const body = draft.body ?? Buffer.alloc(0);
-    const chunks = [Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')];
-    const whole = body.length === 0 ? Buffer.from('0\r\n\r\n') : Buffer.concat(chunks);
-    return withHeader({ ...draft, body: whole }, 'transfer-encoding', 'chunked');
-  },
+  'chunked body': (draft) => withHeader(draft, ...CHUNKED),
   'hostile value': changedBytes((body, dice) => {
     const value = jsonIn(body);
     return value === undefined ? body : Buffer.from(JSON.stringify(spoilt(value, dice)));
@@ -101,6 +96,7 @@ export const HOSTILE_VALUES = [
   [[]],
   ['x'],
   Array.from({ length: 25 }, (_, index) => `job-${index}`),
+  Array.from({ length: 20 }, () => '\u0001'.repeat(256)),
   { length: 1 },
   { toString: 1 },
   JSON.parse('{"__proto__":{"x":1}}'),

@@ -20,13 +20,21 @@ export function headOf(draft: Draft): string {
   return [`${draft.method} ${targetOf(draft)} HTTP/1.1`, ...lines, '', ''].join('\r\n');
 }
 
-/** The length is told truly unless the draft says itself how its body ends. */
+/** Whatever is wrong with a body, where it ends is told truly: else nobody could say when an answer is due. */
 export function bytesOf(draft: Draft): Buffer {
   const { body, headers } = draft;
-  const isTold = headers.some(([name]) => /^(content-length|transfer-encoding)$/i.test(name));
+  const isTold = headers.some(([name]) => name === CHUNKED[0]);
+  if (isTold) return Buffer.concat([Buffer.from(headOf(draft), 'latin1'), inChunks(body ?? Buffer.alloc(0))]);
   const told: Draft =
-    body === undefined || isTold ? draft : { ...draft, headers: [...headers, ['content-length', String(body.length)]] };
+    body === undefined ? draft : { ...draft, headers: [...headers, ['content-length', String(body.length)]] };
   return Buffer.concat([Buffer.from(headOf(told), 'latin1'), body ?? Buffer.alloc(0)]);
+}
+
+export const CHUNKED: Pair = ['transfer-encoding', 'chunked'];
+
+function inChunks(body: Buffer): Buffer {
+  const first = body.length === 0 ? [] : [Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')];
+  return Buffer.concat([...first, Buffer.from('0\r\n\r\n')]);
 }
 
 export function withHeader(draft: Draft, name: string, ...values: readonly string[]): Draft {

@@ -28,6 +28,9 @@ export interface Asked {
 const HOST_STATUSES: ReadonlySet<number> = new Set([204, 400, 401, 404, 408, 413, 417, 431, 501]);
 const STRICT_ERROR = errorBodySchema.strict().extend({ error: errorBodySchema.shape.error.strict() });
 
+/** The host's reader of JSON goes no deeper. */
+const DEEPEST = 64;
+
 /** Words of the inside: stacks, files, libraries, tables. No hostile text holds one of them. */
 const INSIDE =
   /\bat \S+ \(|node_modules|\.(ts|mjs|js):\d|file:\/\/|\/work\/|Zod|invalid_type|Invalid input|Too (big|small)|expected (string|number|object)|received|ECONN|TypeError|RangeError|SyntaxError|RestError|devstoreaccount|PartitionKey|RowKey|deliveries\d{6}|\[object|undefined/;
@@ -101,8 +104,14 @@ function holdsEvents(headers: Draft['headers'], body: Buffer | undefined): boole
   const type = headers.find(([name]) => name.toLowerCase() === 'aeg-event-type')?.[1].toLowerCase();
   if (type !== 'notification') return false;
   const sent = jsonIn(body ?? Buffer.alloc(0));
+  if (isDeeperThan(DEEPEST, sent)) return false;
   const isEvent = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
   return Array.isArray(sent) ? sent.every(isEvent) : isEvent(sent);
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));
 }
 
 /** Whether a reply lets expect that something was written. */
