@@ -19,6 +19,7 @@ function aFullWatch(overrides: Partial<InstanceWatch> = {}): InstanceWatch {
     polledAt: minute(12),
     parkedUntil: minute(3),
     lastGoodPollAt: { status: minute(4), jobs: minute(5), segments: minute(6), measures: minute(7) },
+    failingSince: { measures: minute(13) },
     newestJobAt: minute(8),
     gapAt: { jobs: minute(9) },
     unreadSince: new Map([[HASH, minute(11)]]),

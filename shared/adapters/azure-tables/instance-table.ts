@@ -63,6 +63,7 @@ const watchRowSchema = z.object({
   newestJobAt: instantSchema.exactOptional(),
   lastHistoryTried: subjectHashSchema.exactOptional(),
   lastGoodPollAt: jsonCell(byRead),
+  failingSince: jsonCell(byRead).exactOptional(),
   gapAt: jsonCell(byRead),
   watchedSince: jsonCell(
     z.object({
@@ -136,11 +137,12 @@ export function createInstanceTable({ instances, token, clock, logger }: Instanc
 }
 
 function cellsOf(watch: InstanceWatch, writer: string): Cells {
-  const { levels, runs, unreadSince, kinds, lastGoodPollAt, gapAt, watchedSince, ...rest } = watch;
+  const { levels, runs, unreadSince, kinds, lastGoodPollAt, failingSince, gapAt, watchedSince, ...rest } = watch;
   let cells: Cells = {
     ...rest,
     kinds: JSON.stringify(kinds),
     lastGoodPollAt: JSON.stringify(lastGoodPollAt),
+    ...(failingSince === undefined ? {} : { failingSince: JSON.stringify(failingSince) }),
     gapAt: JSON.stringify(gapAt),
     watchedSince: JSON.stringify(watchedSince),
     [WRITER_COLUMN]: writer,

@@ -35,10 +35,13 @@ export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant)
   const { startedAt, lookedAt, upstream } = polled;
   const failed = new Set(upstream.failures.map(({ read }) => read));
   const lastGoodPollAt: Partial<Record<ListRead, Instant>> = { ...watch.lastGoodPollAt };
+  const failingSince: Partial<Record<ListRead, Instant>> = { ...watch.failingSince };
   for (const read of readsFor(watch)) {
     const before = lastGoodPollAt[read] ?? startedAt;
-    if (!failed.has(read) && wasRead(upstream, read) && !isHalf(watch, upstream, read)) {
+    if (failed.has(read)) failingSince[read] ??= startedAt;
+    else if (wasRead(upstream, read) && !isHalf(watch, upstream, read)) {
       lastGoodPollAt[read] = laterOf(before, startedAt);
+      delete failingSince[read];
     }
   }
   const gapAt: Partial<Record<ListRead, Instant>> = { ...watch.gapAt };
@@ -57,6 +60,7 @@ export function advanceWatch(watch: InstanceWatch, polled: Polled, now: Instant)
     ...rest,
     polledAt: laterOf(watch.polledAt ?? startedAt, startedAt),
     lastGoodPollAt,
+    failingSince,
     gapAt,
     runs,
     levels: watch.levels === undefined ? undefined : marksAfter(watch.instanceId, watch.levels, polled),

@@ -35,13 +35,15 @@ function withoutStaleReads(watch: InstanceWatch, kind: SubjectKind): InstanceWat
   const stillRead = readsFor(watch);
   const stale = READS_OF[kind].filter((read) => !stillRead.has(read));
   const lastGoodPollAt = { ...watch.lastGoodPollAt };
+  const failingSince = { ...watch.failingSince };
   const gapAt = { ...watch.gapAt };
   for (const read of stale) {
     delete lastGoodPollAt[read];
+    delete failingSince[read];
     delete gapAt[read];
   }
   const keepsJobs = newestJobAt !== undefined && !stale.includes('jobs');
-  return { ...rest, lastGoodPollAt, gapAt, ...(keepsJobs ? { newestJobAt } : {}) };
+  return { ...rest, lastGoodPollAt, failingSince, gapAt, ...(keepsJobs ? { newestJobAt } : {}) };
 }
 
 /**

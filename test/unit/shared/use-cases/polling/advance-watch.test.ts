@@ -51,6 +51,16 @@ describe('The record after a poll', () => {
     expect(after.lastGoodPollAt).toEqual({ jobs: minute(1), measures: minute(2), segments: minute(10) });
   });
 
+  it('holds since when a list has failed, until it is read again', () => {
+    const failures = [{ read: 'jobs', failure: THROTTLED }] as const;
+    const first = advanceWatch(watching(), polled({ segments: [], failures }), minute(11));
+    expect(first.failingSince).toEqual({ jobs: minute(10) });
+    const again = advanceWatch(first, polled({ segments: [], failures }, { startedAt: minute(20) }), minute(21));
+    expect(again.failingSince).toEqual({ jobs: minute(10) });
+    const well = advanceWatch(again, polled({ segments: [], jobs: [] }, { startedAt: minute(30) }), minute(31));
+    expect(well.failingSince).toEqual({});
+  });
+
   it('does not count a list as read of which a part failed', () => {
     const failures = [{ read: 'segments', failure: { kind: 'insights-unavailable' } }] as const;
     expect(advanceWatch(watching(), polled({ segments: [], failures }), minute(11)).lastGoodPollAt).toEqual({});

@@ -65,6 +65,22 @@ describe('The app', () => {
     expect((await check()).status).toBe('up');
   });
 
+  it.each([
+    [-15, 'up'],
+    [-15.1, 'degraded'],
+  ])('tells of a list that could never be read, three intervals after it was first tried', async (at, status) => {
+    const { check, watch } = anApp();
+    await watch({ kinds: ['segment'], failingSince: { segments: minute(at) } });
+    expect((await check()).status).toBe(status);
+  });
+
+  it('counts from the last good poll where there was one, however long ago the first failure is', async () => {
+    const { check, watch } = anApp();
+    const failingSince = { segments: minute(-600) };
+    await watch({ kinds: ['segment'], lastGoodPollAt: { segments: minute(-1) }, failingSince });
+    expect((await check()).status).toBe('up');
+  });
+
   it('passes over instances that are no longer configured', async () => {
     const { check, instances } = anApp();
     const gone = instanceIdOf('gone');
