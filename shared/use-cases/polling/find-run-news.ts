@@ -15,8 +15,6 @@ export interface RunNews {
   readonly listed: readonly RunObservation[];
   readonly fresh: readonly RunObservation[];
   readonly setAside: readonly SetAside[];
-  /** Every list that the kind is read from was there. */
-  readonly complete: boolean;
 }
 
 export function findRunNews(
@@ -25,29 +23,25 @@ export function findRunNews(
   look: { readonly now: Instant; readonly failureDelayInMs: number },
 ): RunNews[] {
   const { instanceId } = watch;
-  const { nodes, jobs = [] } = upstream;
-  const hasJobs = upstream.jobs !== undefined;
+  const { nodes, jobs } = upstream;
   const news: RunNews[] = [];
 
-  function add(
-    kind: RunKind,
-    complete: boolean,
-    detection: { observations: readonly RunObservation[]; setAside: readonly SetAside[] },
-  ) {
+  function add(kind: RunKind, detection: { observations: readonly RunObservation[]; setAside: readonly SetAside[] }) {
     const handled = watch.runs[kind] ?? new Set<string>();
     const fresh = runNews(detection.observations, handled, watch.watchedSince[kind]);
-    news.push({ kind, listed: detection.observations, fresh, setAside: detection.setAside, complete });
+    news.push({ kind, listed: detection.observations, fresh, setAside: detection.setAside });
   }
 
-  // Tasks alone are not enough: which of them the status overrules, and whose they are, only its nodes can tell.
-  if (watch.kinds.includes('data-source') && nodes !== undefined) {
-    add('data-source', hasJobs, detectDataSourceRuns({ instanceId, nodes, jobs, ...look }));
+  // Neither list is enough alone: which tasks the status overrules, and whose they are, only its nodes can tell; and of
+  // runs that ended before the latest one only tasks do. Told after it, they would be held by its cooldown.
+  if (watch.kinds.includes('data-source') && nodes !== undefined && jobs !== undefined) {
+    add('data-source', detectDataSourceRuns({ instanceId, nodes, jobs, ...look }));
   }
-  if (watch.kinds.includes('unification') && nodes !== undefined) {
-    add('unification', hasJobs, detectUnificationRuns({ instanceId, nodes, jobs, ...look }));
+  if (watch.kinds.includes('unification') && nodes !== undefined && jobs !== undefined) {
+    add('unification', detectUnificationRuns({ instanceId, nodes, jobs, ...look }));
   }
-  if (watch.kinds.includes('full-refresh') && hasJobs) {
-    add('full-refresh', true, detectFullRefreshRuns({ instanceId, jobs }));
+  if (watch.kinds.includes('full-refresh') && jobs !== undefined) {
+    add('full-refresh', detectFullRefreshRuns({ instanceId, jobs }));
   }
   return news;
 }
@@ -59,7 +53,7 @@ export function handledAfter(
   handledNow: ReadonlySet<RunObservation>,
 ): ReadonlySet<string> {
   const known = before ?? new Set<string>();
-  const kept = new Set<string>(news.complete ? [] : known);
+  const kept = new Set<string>();
   for (const run of news.listed) {
     for (const key of handledKeysOf(run)) if (handledNow.has(run) || known.has(key)) kept.add(key);
   }

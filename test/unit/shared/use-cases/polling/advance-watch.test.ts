@@ -114,7 +114,7 @@ describe('The record after a poll', () => {
 
   it('keeps the runs of a kind that were handled, and leaves the other kinds alone', () => {
     const run = aRun();
-    const runs: RunNews[] = [{ kind: 'data-source', listed: [run], fresh: [run], setAside: [], complete: true }];
+    const runs: RunNews[] = [{ kind: 'data-source', listed: [run], fresh: [run], setAside: [] }];
     const before = watching({ runs: { unification: new Set(['0011223344556677']) } });
     const after = advanceWatch(before, polled({}, { runs, handled: new Set([run]) }), minute(11));
     expect(after.runs.unification).toBe(before.runs.unification);

@@ -200,6 +200,21 @@ describe('Runs between two polls', () => {
     ]);
   });
 
+  it('are told oldest first where the jobs could not be read at first, so that no cooldown holds the older one', async () => {
+    const app = await watching(
+      aSourceTrigger('data-source-refresh-succeeded', { dataSourceId: 'source-a', cooldownInMs: 60 * 60_000 }),
+    );
+    app.insights.nodes = [node('successful', 110, { jobIds: ['job-2'] })];
+    app.insights.failWith({ kind: 'insights-unavailable', status: 500 }, 'readJobs');
+    await pollAt(app, 120);
+    expect(fired(app)).toEqual([]);
+    app.insights.recover();
+    const tasks = [aTask({ status: 'successful', endedAt: minute(10) })];
+    app.insights.jobs = [job('successful', 5, { jobId: 'job-1', tasks }), job('successful', 100, { jobId: 'job-2' })];
+    await pollAt(app, 125);
+    expect(said(app, 'signal.fired').map(({ observedAt }) => observedAt)).toEqual([minute(10), minute(110)]);
+  });
+
   it('may be lost where none of the jobs that were listed is listed still: logged, and shown in the record', async () => {
     const app = await watching(aFullRefreshTrigger());
     app.insights.jobs = [job('successful', 5)];

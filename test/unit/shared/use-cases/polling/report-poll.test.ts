@@ -74,7 +74,7 @@ describe('The report of a poll', () => {
   it('says what was held once, until the process starts again', () => {
     const { logger, report } = reporting();
     const setAside = [{ reason: 'ambiguous-source', what: 'task "Contacts"' }] as const;
-    const runs = [{ kind: 'data-source', listed: [], fresh: [], setAside, complete: true }] as const;
+    const runs = [{ kind: 'data-source', listed: [], fresh: [], setAside }] as const;
     for (let count = 0; count < 3; count += 1) report(marked('active'), polled({ runs }), marked('active'), FIGURES);
     const held = () => logger.lines.filter(({ event }) => event === 'observation.held');
     expect(held()).toHaveLength(1);

@@ -53,7 +53,13 @@ describe('The record of an instance', () => {
 
   it('begins anew with the lists that only a kind reads which comes back', () => {
     const months = { jobs: minute(-9_000), status: minute(-9_000), segments: minute(-9_000) };
-    const stale = { ...FRESH, lastGoodPollAt: months, failingSince: months, gapAt: months, newestJobAt: minute(-9_000) };
+    const stale = {
+      ...FRESH,
+      lastGoodPollAt: months,
+      failingSince: months,
+      gapAt: months,
+      newestJobAt: minute(-9_000),
+    };
     const source = aSourceTrigger('data-source-refresh-failed');
     expect(watched(stale, [source])).toMatchObject({ lastGoodPollAt: { segments: minute(-9_000) } });
     expect(watched(stale, [source]).failingSince).toEqual({ segments: minute(-9_000) });
