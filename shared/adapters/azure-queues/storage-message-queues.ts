@@ -24,11 +24,11 @@ class QueuesUnavailable extends Error {
   }
 }
 
-export function createStorageMessageQueues(access: QueueAccess): MessageQueues {
+export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRIES): MessageQueues {
   const service =
     'connectionString' in access
-      ? QueueServiceClient.fromConnectionString(access.connectionString, RETRIES)
-      : new QueueServiceClient(access.endpoint, access.credential, RETRIES);
+      ? QueueServiceClient.fromConnectionString(access.connectionString, pipeline)
+      : new QueueServiceClient(access.endpoint, access.credential, pipeline);
   const polls = service.getQueueClient(POLL_QUEUE);
   const deliveries = service.getQueueClient(DELIVERY_QUEUE);
 

@@ -14,7 +14,11 @@ export interface TableSetOptions {
   /** For one call with all its retries. */
   readonly timeLimitMs?: number;
   readonly retries?: { readonly most: number; readonly firstDelayMs: number; readonly longestDelayMs: number };
+  /** What carries each try of a call; the client library's own where nothing is said. */
+  readonly transport?: Transport;
 }
+
+export type Transport = NonNullable<TableServiceClientOptions['httpClient']>;
 
 const TIME_LIMIT_MS = 10_000;
 const RETRIES = { most: 3, firstDelayMs: 200, longestDelayMs: 2_000 };
@@ -26,7 +30,10 @@ export class AzureTableSet implements TableSet {
   readonly #clientOptions: TableServiceClientOptions;
   readonly #timeLimitMs: number;
 
-  constructor(access: TableAccess, { timeLimitMs = TIME_LIMIT_MS, retries = RETRIES }: TableSetOptions = {}) {
+  constructor(
+    access: TableAccess,
+    { timeLimitMs = TIME_LIMIT_MS, retries = RETRIES, transport }: TableSetOptions = {},
+  ) {
     this.#access = access;
     this.#timeLimitMs = timeLimitMs;
     this.#clientOptions = {
@@ -35,6 +42,7 @@ export class AzureTableSet implements TableSet {
         retryDelayInMs: retries.firstDelayMs,
         maxRetryDelayInMs: retries.longestDelayMs,
       },
+      ...(transport === undefined ? {} : { httpClient: transport }),
     };
   }
 

@@ -1,0 +1,139 @@
+/** What a schedule sets out with, all of it thrown by its seed: upstream's day, the flows, and what happens in which order. */
+import type { Trigger } from '../../../shared/domain/trigger.ts';
+import { DIRECTIONS, WANTED_OUTCOMES, WANTED_SUBMISSIONS } from '../../../shared/domain/trigger.ts';
+import { MINUTE } from '../../builders/instants.ts';
+import {
+  aFullRefreshTrigger,
+  aMeasureTrigger,
+  aSegmentTrigger,
+  aSourceTrigger,
+  aUnificationTrigger,
+} from '../../builders/subscriptions.ts';
+import { MEASURES, SEGMENTS, SOURCES, type UpstreamLife } from '../../property/upstream-lives.ts';
+import type { Dice } from '../dice.ts';
+
+export type Action =
+  | { readonly type: 'time'; readonly minutes: number }
+  | { readonly type: 'schedule' | 'sweep' | 'wake' | 'push' }
+  | { readonly type: 'save' | 'change' | 'remove'; readonly flow: number };
+
+export interface Plan {
+  readonly life: UpstreamLife;
+  /** The inputs between which each flow's maker changes. */
+  readonly flows: readonly (readonly [Trigger, Trigger])[];
+  /** More subscriptions to the first flow's subject than one transaction decides. */
+  readonly crowd: number;
+  readonly actions: readonly Action[];
+  readonly hosts: number;
+  readonly faultPercent: number;
+  readonly crashPercent: number;
+  readonly troublePercent: number;
+}
+
+/** By then upstream has done all that it does. */
+export const LAST_MINUTE = 130;
+const CROWDED_PERCENT = 15;
+
+type Focus = (dice: Dice) => Trigger;
+
+const FOCI: readonly [Focus, ...Focus[]] = [
+  (dice) => ({ ...aSegmentTrigger(condition(dice)), segmentName: SEGMENTS[0] }),
+  (dice) => ({ ...aMeasureTrigger(condition(dice)), measureName: MEASURES[0] ?? '' }),
+  (dice) => aSourceTrigger(sourceKind(dice), { dataSourceId: SOURCES[0] ?? '', cooldownInMs: cooldown(dice) }),
+  (dice) => aSourceTrigger(sourceKind(dice), { dataSourceId: '*', cooldownInMs: cooldown(dice) }),
+  (dice) =>
+    aFullRefreshTrigger({
+      outcome: dice.pick(WANTED_OUTCOMES),
+      submission: dice.pick(WANTED_SUBMISSIONS),
+      cooldownInMs: cooldown(dice),
+    }),
+  (dice) => aUnificationTrigger({ outcome: dice.pick(WANTED_OUTCOMES), cooldownInMs: cooldown(dice) }),
+];
+
+export function throwPlan(dice: Dice): Plan {
+  const foci = dice.shuffled(FOCI).slice(0, dice.between(1, 2));
+  const isCrowded = dice.percent(CROWDED_PERCENT);
+  const flows = Array.from({ length: dice.between(1, isCrowded ? 2 : 4) }, (_, index) => {
+    const focus = foci[index % foci.length] ?? FOCI[0];
+    return [focus(dice), focus(dice)] as const;
+  });
+  const actions = Array.from({ length: dice.between(5, 9) }, () => throwAction(dice, flows.length));
+  return {
+    life: throwLife(dice),
+    flows,
+    crowd: isCrowded ? dice.between(47, 60) : 0,
+    actions: [{ type: 'time', minutes: dice.between(5, 30) }, ...actions],
+    hosts: dice.between(2, 3),
+    faultPercent: dice.pick([0, 5, 15, 30]),
+    crashPercent: dice.pick([0, 2, 5, 10]),
+    troublePercent: dice.pick([0, 10, 40]),
+  };
+}
+
+function throwAction(dice: Dice, flows: number): Action {
+  const flow = dice.below(flows);
+  const type = dice.pick([
+    'time',
+    'time',
+    'time',
+    'schedule',
+    'wake',
+    'wake',
+    'push',
+    'push',
+    'push',
+    dice.pick(['save', 'change', 'remove'] as const),
+    dice.percent(20) ? 'sweep' : 'save',
+  ] as const);
+  if (type === 'time') return { type, minutes: dice.pick([1, 5, 12, 25]) };
+  if (type === 'save' || type === 'change' || type === 'remove') return { type, flow };
+  return { type };
+}
+
+function throwLife(dice: Dice): UpstreamLife {
+  const [segments, measures] = [dice.fork(), dice.fork()];
+  return {
+    segments: [throwEvaluations(segments), []],
+    measures: [throwEvaluations(measures), []],
+    refreshes: throwRefreshes(dice.fork()),
+  };
+}
+
+function throwEvaluations(dice: Dice): UpstreamLife['segments'][number] {
+  const evaluations: { at: number; shownAfter: number; value: number | 'failed' }[] = [];
+  for (let at = dice.pick([-20, 2]); at < 100 && evaluations.length < 7; at += dice.between(3, 25)) {
+    evaluations.push({ at, shownAfter: 0, value: dice.percent(12) ? 'failed' : dice.between(-3, 3) });
+  }
+  return evaluations;
+}
+
+function throwRefreshes(dice: Dice): UpstreamLife['refreshes'] {
+  const step = () => ({
+    minutes: dice.between(2, 12),
+    end: dice.pick(['successful', 'successful', 'failed', 'timedOut', 'healed'] as const),
+  });
+  const refreshes: UpstreamLife['refreshes'][number][] = [];
+  for (let startsAt = dice.between(1, 10); startsAt < 90 && refreshes.length < 4; startsAt += dice.between(15, 40)) {
+    const submission = dice.pick(['scheduled', 'manual'] as const);
+    refreshes.push({ id: `job-${refreshes.length}`, startsAt, submission, sources: [step(), step()], merge: step() });
+  }
+  return refreshes;
+}
+
+/** Around the values, so that most evaluations cross or leave something. */
+function condition(dice: Dice) {
+  return {
+    threshold: dice.between(-1, 1),
+    direction: dice.pick(DIRECTIONS),
+    rearmMargin: dice.pick([0, 0, 1]),
+    cooldownInMs: cooldown(dice),
+  };
+}
+
+function cooldown(dice: Dice): number {
+  return dice.pick([0, 0, 20]) * MINUTE;
+}
+
+function sourceKind(dice: Dice) {
+  return dice.pick(['data-source-refresh-failed', 'data-source-refresh-succeeded'] as const);
+}

@@ -1,0 +1,74 @@
+/** Plays one seed from beginning to end, and says everything that is wrong with what it has left. */
+import { vi } from 'vitest';
+import { createDice } from '../dice.ts';
+import { seatCrowd } from './crowd.ts';
+import { gatherEvidence } from './evidence.ts';
+import { fold } from './folded.ts';
+import type { CreateHost } from './host.ts';
+import { judgeCompleteness, judgeHistories, judgeVerdicts } from './judge-decisions.ts';
+import { judgeDeliveries } from './judge-deliveries.ts';
+import { throwPlan } from './plan.ts';
+import { Schedule } from './schedule.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface Played {
+  readonly faults: readonly string[];
+  /** Every move in its order, with the time at which it was made. */
+  readonly trace: readonly string[];
+}
+
+export async function runSchedule(seed: number, connectionString: string, createHost: CreateHost): Promise<Played> {
+  const dice = createDice(seed);
+  const plan = throwPlan(dice.fork());
+  const world = createWorld({ connectionString, createHost, plan, dice: dice.fork() });
+  await world.createTables();
+  await seatCrowd(world);
+  const schedule = new Schedule(world, dice);
+  // The waits of the clients and of the app are moves of the schedule as well.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const faults: string[] = [];
+  try {
+    await schedule.begin();
+    await schedule.play();
+    await schedule.calm();
+  } catch (fault) {
+    faults.push(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+  } finally {
+    vi.useRealTimers();
+  }
+  if (faults.length === 0) faults.push(...(await judge(world)));
+  await world.dropTables();
+  return { faults, trace: world.trace };
+}
+
+async function judge(world: World): Promise<string[]> {
+  const evidence = await gatherEvidence(world);
+  const outOfOrder = judgeHistories(evidence);
+  if (outOfOrder.length > 0) return outOfOrder;
+  try {
+    const told = fold(world.makers.lives, evidence.histories);
+    return [
+      ...judgeCompleteness(world, evidence),
+      ...judgeDeliveries(world, told, evidence),
+      ...(await judgeVerdicts(world, told, evidence)),
+      ...judgeTasks(world),
+    ];
+  } catch (fault) {
+    return [fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)];
+  }
+}
+
+/** Storage may fail; nothing else may. */
+function judgeTasks({ tasks }: World): string[] {
+  return tasks.all.flatMap(({ what, fault }) =>
+    fault === undefined || isOfStorage(fault)
+      ? []
+      : [`${what} failed: ${fault instanceof Error ? fault.stack : fault}`],
+  );
+}
+
+function isOfStorage(fault: unknown): boolean {
+  if (fault instanceof AggregateError) return fault.errors.every(isOfStorage);
+  if (!(fault instanceof Error)) return false;
+  return fault.name === 'StorageUnavailable' || / lost 5 times in a row$/.test(fault.message);
+}
