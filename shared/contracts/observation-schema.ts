@@ -14,6 +14,7 @@ export const instantSchema = z.string().transform((text, context): Instant => {
 
 export const instanceIdSchema = z
   .string()
+  .trim()
   .min(1)
   .max(64)
   .transform((text): InstanceId => instanceIdOf(text));

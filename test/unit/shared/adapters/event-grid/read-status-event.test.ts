@@ -123,6 +123,7 @@ describe('An event of ours without what makes it known again is not understood, 
     ['audienceinsights.unification.completed', { ...run, outcome: 'running' }, /data\.outcome/],
     ['audienceinsights.unification.completed', { ...run, jobIds: Array(21).fill('j') }, /data\.jobIds/],
     ['audienceinsights.unification.completed', undefined, /data/],
+    ['audienceinsights.unification.completed', { ...run, instanceId: ' ' }, /data\.instanceId/],
     [
       'audienceinsights.segment.evaluated',
       { instanceId, segmentName: 'x', outcome: 'successful', evaluatedAt: AT_TEXT },
