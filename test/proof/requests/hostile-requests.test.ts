@@ -1,10 +1,14 @@
 /** Whatever is sent to a route, proper or not: it is answered, in the shape of an error, and leaves no trace when refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { effort, firstSeed } from '../effort.ts';
+import { createDice } from '../dice.ts';
+import { effort, firstSeed, replayOf } from '../effort.ts';
 import { caseOf } from './cases.ts';
+import { pieceOf } from './pieces.ts';
 import { type FoundRoute, routesOfContracts } from './routes-of-contracts.ts';
 import { type Scene, setTheScene } from './scene.ts';
-import { tryCases } from './try-cases.ts';
+import { differences, storedRows } from './stored-rows.ts';
+import { expectAlive, tryCases } from './try-cases.ts';
+import { sendBytes } from './wire-client.ts';
 
 let scene: Scene;
 let routes: readonly FoundRoute[];
@@ -15,6 +19,8 @@ beforeAll(async () => {
 afterAll(() => scene?.stop());
 
 const CASES = effort({ test: 1_000, prove: 12_000 });
+const PIECES = effort({ test: 200, prove: 2_000 });
+const PIECES_AT_ONCE = 50;
 const WITHIN_IN_MS = 60 * 60_000;
 
 describe('Hostile requests', () => {
@@ -33,6 +39,38 @@ describe('Hostile requests', () => {
           `stored rows compared ${groupsWithoutTrace + groupsOfRefusedAlone} times`,
       );
       expect(problems.join('\n\n')).toBe('');
+    },
+    WITHIN_IN_MS,
+  );
+
+  it(
+    'that are none cost a connection and no more',
+    async () => {
+      const first = firstSeed('requests');
+      const outcomes = new Map<string, number>();
+      const before = await storedRows(scene.installation.azurite.connectionString);
+      for (let start = 0; start < PIECES; start += PIECES_AT_ONCE) {
+        const seeds = Array.from(
+          { length: Math.min(PIECES_AT_ONCE, PIECES - start) },
+          (_, index) => first + start + index,
+        );
+        const send = (seed: number) => {
+          const bytes = pieceOf(createDice(seed), [...routes, 'event-grid'], scene);
+          return sendBytes({ port: scene.port, bytes, endsEarly: true });
+        };
+        for (const [index, reply] of (await Promise.all(seeds.map(send))).entries()) {
+          const outcome = typeof reply === 'string' ? reply : String(reply.status);
+          outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+          const places = ['closed', '400', '404', '408', '431', '501'];
+          expect(places, replayOf('requests', seeds[index] ?? 0)).toContain(outcome);
+        }
+        await expectAlive(scene);
+      }
+      const changed = differences(before, await storedRows(scene.installation.azurite.connectionString));
+      expect(changed).toEqual([]);
+      console.log(
+        `requests: ${PIECES} pieces; ${[...outcomes].map(([name, times]) => `${name}: ${times}`).join(', ')}`,
+      );
     },
     WITHIN_IN_MS,
   );
