@@ -1,6 +1,7 @@
 /** The two queues in Azure Storage. The host's trigger expects base64, which the client library does not do by itself. */
 import type { TokenCredential } from '@azure/identity';
 import { type QueueClient, QueueServiceClient, RestError, type StoragePipelineOptions } from '@azure/storage-queue';
+import pLimit from 'p-limit';
 import { DELIVERY_QUEUE, POLL_QUEUE } from '../../contracts/queue-messages.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
 
@@ -11,6 +12,8 @@ export type QueueAccess =
 /** A message that nobody takes for so long is of no use: polls and sweeps come all the time. */
 const MESSAGE_LIFE_IN_SECONDS = 24 * 60 * 60;
 const CALL_LIMIT_IN_MS = 10_000;
+/** Event Grid may hand over thousands of events at once. One that waits for its turn does not use up its time. */
+const SENT_AT_ONCE = 32;
 const RETRIES: StoragePipelineOptions = {
   retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2_000, tryTimeoutInMs: 5_000 },
 };
@@ -32,12 +35,14 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
   const polls = service.getQueueClient(POLL_QUEUE);
   const deliveries = service.getQueueClient(DELIVERY_QUEUE);
 
+  const turns = pLimit(SENT_AT_ONCE);
+
   async function send(queue: QueueClient, message: unknown, delayInMs = 0): Promise<void> {
     const text = Buffer.from(JSON.stringify(message)).toString('base64');
     const visibilityTimeout = Math.min(Math.ceil(delayInMs / 1_000), MESSAGE_LIFE_IN_SECONDS - 1);
     const options = { visibilityTimeout, messageTimeToLive: MESSAGE_LIFE_IN_SECONDS };
     const call = () => queue.sendMessage(text, { ...options, abortSignal: AbortSignal.timeout(CALL_LIMIT_IN_MS) });
-    await answered(async () => {
+    const callOrCreate = async () => {
       try {
         await call();
       } catch (error) {
@@ -45,7 +50,8 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
         await queue.createIfNotExists();
         await call();
       }
-    });
+    };
+    await answered(() => turns(callOrCreate));
   }
 
   return {
