@@ -89,7 +89,7 @@ const WELL = aDeliverySide(ID);
 const CONDITIONS = {
   well: WELL,
   doubtful: { ...WELL, goneInARow: 1, unauthorizedInARow: 1, countedAt: minute(9) },
-  off: { ...WELL, switchedOffAt: minute(2), nextTrialAt: addMs(NOW, 6 * HOUR) },
+  off: { ...WELL, switchedOffAt: minute(2), nextTrialAt: addMs(NOW, 5 * HOUR) },
   broken: { ...WELL, unauthorizedInARow: 2, brokenAt: minute(3), countedAt: minute(3) },
 } satisfies Record<string, DeliverySide>;
 

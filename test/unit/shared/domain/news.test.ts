@@ -32,6 +32,10 @@ describe('Of the evaluations of a level', () => {
     expect(minutesOf(aMark({ wantsBaseline: true, successAt: minute(11) }))).toEqual(['10', '12', '13']);
     expect(minutesOf(aMark({ wantsBaseline: true, successAt: minute(1) }))).toEqual(['05', '10', '11', '12', '13']);
   });
+
+  it('a success of the very moment of subscribing becomes the baseline', () => {
+    expect(minutesOf(aMark({ wantsBaseline: true, successAt: minute(10) }))).toEqual(['10', '11', '12', '13']);
+  });
 });
 
 describe('A mark', () => {
