@@ -32,7 +32,7 @@ it('A flood of messages is sent some at a time', async () => {
   const key = Buffer.from('key').toString('base64');
   const endpoint = `http://127.0.0.1:${address.port}/account`;
   const queues = createStorageMessageQueues({
-    connectionString: `AccountName=account;AccountKey=${key};QueueEndpoint=${endpoint};`,
+    connectionString: `DefaultEndpointsProtocol=http;AccountName=account;AccountKey=${key};QueueEndpoint=${endpoint};`,
   });
   try {
     const poll = { kind: 'wake-up', instanceId: INSTANCE_ID, requestedAt: minute(0) } as const;
