@@ -6,6 +6,7 @@ import { minute } from '../../builders/instants.ts';
 import { INSTANCE_ID } from '../../builders/observations.ts';
 
 const MESSAGES = 300;
+const ANSWERED_AFTER_IN_MS = 100;
 const ANSWER =
   '<?xml version="1.0"?><QueueMessagesList><QueueMessage><MessageId>1</MessageId><PopReceipt>1</PopReceipt>' +
   '</QueueMessage></QueueMessagesList>';
@@ -19,11 +20,11 @@ it('A flood of messages is sent some at a time', async () => {
     received += 1;
     most = Math.max(most, underWay);
     request.resume().on('end', () => {
-      // After the others that are on their way have come too.
-      setImmediate(() => {
+      // Long enough that the others would have come too, if they came.
+      setTimeout(() => {
         underWay -= 1;
         response.writeHead(201, { 'content-type': 'application/xml' }).end(ANSWER);
-      });
+      }, ANSWERED_AFTER_IN_MS);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
