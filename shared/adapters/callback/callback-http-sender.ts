@@ -6,6 +6,7 @@ import type { CallbackReply } from '../../domain/callback-reply.ts';
 import type { CallbackUrl } from '../../domain/callback-url.ts';
 import type { CallbackRequest, CallbackSender } from '../../ports/callback-sender.ts';
 import type { ResolveAll } from './address-guard.ts';
+import { readUpTo } from './bounded-body.ts';
 import { readAnswer } from './callback-answer.ts';
 import { failureCauseOf, TimeLimitError } from './failure-cause.ts';
 import { guardedConnector } from './guarded-connector.ts';
@@ -91,17 +92,6 @@ async function bodyOf({ statusCode, body }: Dispatcher.ResponseData): Promise<Ui
     if (statusCode >= 200 && statusCode < 300) return new Uint8Array();
     throw error;
   }
-}
-
-async function readUpTo(limit: number, body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk.subarray(0, limit - size));
-    size += chunk.byteLength;
-    if (size >= limit) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
