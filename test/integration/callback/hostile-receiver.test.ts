@@ -10,6 +10,7 @@ import {
 import type { CallbackReply } from '../../../shared/domain/callback-reply.ts';
 import type { CallbackUrl } from '../../../shared/domain/callback-url.ts';
 import { httpAnswer, type RawServer, startRawServer } from './raw-server.ts';
+import { flood } from './streams.ts';
 
 const SIGNATURE = 'planted+signature/0123456789==';
 const PATH = `/workflows/a/triggers/b/run?sp=%2Ftriggers%2Fb&sig=${encodeURIComponent(SIGNATURE)}`;
@@ -36,20 +37,6 @@ async function until(condition: () => boolean): Promise<void> {
     if (Date.now() > deadline) throw new Error('the condition never came true');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-}
-
-/** Writes as fast as the client reads; the count is what was handed to the socket. */
-function flood(socket: Socket, piece: string): { readonly bytes: () => number } {
-  let bytes = 0;
-  const more = (): void => {
-    while (!socket.destroyed) {
-      bytes += piece.length;
-      if (!socket.write(piece)) return;
-    }
-  };
-  socket.on('drain', more);
-  more();
-  return { bytes: () => bytes };
 }
 
 afterEach(async () => {

@@ -12,7 +12,11 @@ export interface RawServer {
   stop(): Promise<void>;
 }
 
-export async function startRawServer(answer: (socket: Socket, request: string) => void): Promise<RawServer> {
+/** `greet` comes before anything is read. */
+export async function startRawServer(
+  answer: (socket: Socket, request: string) => void,
+  greet: (socket: Socket) => void = () => undefined,
+): Promise<RawServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -24,6 +28,7 @@ export async function startRawServer(answer: (socket: Socket, request: string) =
     socket.on('close', () => sockets.delete(socket));
     // A client that breaks off is what several tests are about.
     socket.on('error', () => socket.destroy());
+    greet(socket);
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1');
       const end = endOfRequest(received);

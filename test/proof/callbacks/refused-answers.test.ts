@@ -61,8 +61,10 @@ const alone = [...SPECIAL_IPV4, ...SPECIAL_IPV6, ...SCOPED_IPV6, ...WRAPPED_IPV4
   ],
 );
 
-it.each([...HOSTILE_ANSWERS, ...alone])('A name is not called that resolves to $why: $addresses', async (answer) => {
-  const { resolveAll, asked } = answering(answer.addresses);
+const answers = [...HOSTILE_ANSWERS, ...alone].map(({ why, addresses }) => [why, addresses] as const);
+
+it.each(answers)('A name is not called that resolves to %s: %j', async (_, addresses) => {
+  const { resolveAll, asked } = answering(addresses);
   expect(await post(FLOW, resolveAll)).toMatchObject(REFUSED);
   expect(asked).toEqual([FLOW_HOST]);
   expect(activity.take()).toEqual(NONE);
@@ -73,12 +75,15 @@ const literals = [
   ...[...SPECIAL_IPV4, ...NUMBER_HOSTS].map(atHost),
 ];
 
-it.each(literals)('An address is not called that slipped past the check of URLs: $why', async ({ url }) => {
-  const { resolveAll, asked } = answering([PUBLIC]);
-  expect(await post(url, resolveAll)).toMatchObject(REFUSED);
-  expect(asked).toEqual([]);
-  expect(activity.take()).toEqual(NONE);
-});
+it.each(literals.map(({ why, url }) => [why, url] as const))(
+  'An address is not called that slipped past the check of URLs: %s',
+  async (_, url) => {
+    const { resolveAll, asked } = answering([PUBLIC]);
+    expect(await post(url, resolveAll)).toMatchObject(REFUSED);
+    expect(asked).toEqual([]);
+    expect(activity.take()).toEqual(NONE);
+  },
+);
 
 describe('A name that resolves to something else each time', () => {
   it('is called at the answer that was judged, and asked for once', async () => {

@@ -33,7 +33,7 @@ describe.each(Object.entries(HOSTILE_URLS))('Of %s, a flow cannot subscribe with
     expect(await calls.subscriptions()).toBe(0);
   });
 
-  it.each(urls)('$why: $url', async ({ url }) => {
+  it.each(urls.map(({ url, why }) => [why, url] as const))('%s: %j', async (_, url) => {
     const { status, body, logged } = await calls.subscribe(url);
     const { error } = errorBodySchema.parse(body);
     expect([status, error.code]).toEqual([400, 'callback-refused']);
