@@ -1,5 +1,6 @@
-// Builds what runs: the app's one bundle, as it would be deployed, and the programs of the local stack.
+// Builds what runs: the app's bundle, as it would be deployed, and the programs of the local stack and of the bench.
 import { build as bundle } from 'esbuild';
+import { identityBundle, leanPackages } from './lean-packages.mjs';
 
 const common = {
   bundle: true,
@@ -16,20 +17,21 @@ const requireBanner = {
   js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
 };
 
+/** Names stay as they are: errors are told apart by theirs, and restoring them at the start would take longer. */
+const deployed = { ...common, banner: requireBanner, minifySyntax: true, minifyWhitespace: true };
+
 export async function build(root) {
   await Promise.all([
     bundle({
-      ...common,
+      ...deployed,
       absWorkingDir: root,
       entryPoints: ['functions/main.ts'],
       outfile: 'dist/main.js',
       // The language worker supplies it.
       external: ['@azure/functions-core'],
-      banner: requireBanner,
-      minify: true,
-      // Errors are told apart by their class names.
-      keepNames: true,
+      plugins: [leanPackages],
     }),
+    identityBundle({ ...deployed, absWorkingDir: root }),
     bundle({ ...common, absWorkingDir: root, entryPoints: ['local/stack/main.ts'], outfile: 'dist/local/stack.mjs' }),
     bundle({
       ...common,

@@ -1,5 +1,5 @@
 /** One GET to upstream, bounded in time and size as a whole. Whatever happens on the way is an answer, not an error. */
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 
 export const LONGEST_BODY_IN_BYTES = 64 * 1024 * 1024;
 
@@ -20,7 +20,8 @@ export interface GetRequest {
 
 export async function sendGet({ url, headers, signal, dispatcher, longestBodyInBytes }: GetRequest): Promise<RawReply> {
   try {
-    const reply = await request(url, { method: 'GET', headers, signal, dispatcher });
+    const { origin, pathname, search } = new URL(url);
+    const reply = await dispatcher.request({ origin, path: pathname + search, method: 'GET', headers, signal });
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of reply.body) {

@@ -1,0 +1,29 @@
+// Keeps out of the app's bundle what it never uses of its packages: a host that scales out imports the bundle each time.
+import { build as bundle } from 'esbuild';
+
+/** Of undici's one CommonJS module nothing could be left out: these are the parts that make requests. */
+const UNDICI = `
+const Dispatcher = require('undici/lib/dispatcher/dispatcher.js');
+Dispatcher.prototype.request = require('undici/lib/api/api-request.js');
+exports.Agent = require('undici/lib/dispatcher/agent.js');
+exports.buildConnector = require('undici/lib/core/connect.js');
+`;
+
+/** The app says in its own words what is wrong, in English; zod brings its messages in fifty languages. */
+const ZOD_LOCALES = `export { default as en } from './en.js';`;
+
+export const leanPackages = {
+  name: 'lean-packages',
+  setup({ onResolve, onLoad, initialOptions: { absWorkingDir } }) {
+    onResolve({ filter: /^undici$/ }, () => ({ path: absWorkingDir, namespace: 'undici-parts' }));
+    onLoad({ filter: /./, namespace: 'undici-parts' }, ({ path }) => ({ contents: UNDICI, resolveDir: path }));
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: ZOD_LOCALES }));
+    // Needed with the first token only, and as large as the app: a file of its own, see below.
+    onResolve({ filter: /^@azure\/identity$/ }, () => ({ path: './identity.js', external: true }));
+  },
+};
+
+/** The file that the app then imports. */
+export function identityBundle(options) {
+  return bundle({ ...options, entryPoints: ['@azure/identity'], outfile: 'dist/identity.js' });
+}
