@@ -7,6 +7,7 @@ export interface Beside {
   readonly ceiling?: number;
   readonly barePosts?: number;
   readonly floor?: number;
+  readonly median?: number;
 }
 
 export interface Measured extends Beside {

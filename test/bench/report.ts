@@ -10,9 +10,10 @@ export function shown(value: number): string {
 
 const NAMES: Record<keyof Beside, string> = {
   peer: 'json-rules-engine',
-  ceiling: 'bare table operations',
+  ceiling: 'the bare table operations',
   barePosts: 'bare posts',
   floor: 'an empty module',
+  median: 'half of them within',
 };
 
 export function rowsOf(figures: Figures): string[][] {

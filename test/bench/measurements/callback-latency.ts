@@ -1,0 +1,121 @@
+/**
+ * How long it takes from a decision to the callback's first byte: the built app under the embedded host, with the
+ * settings of host.json, where other systems push evaluations through Event Grid's door at a steady pace. The time runs
+ * from when the app first saw the evaluation, so the decision itself and its commit are in it.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { startUpstream } from '../../../local/upstream/server.ts';
+import { UpstreamState } from '../../../local/upstream/state.ts';
+import type { TableSet } from '../../../shared/adapters/azure-tables/table.ts';
+import { addMs, instantFromMs } from '../../../shared/domain/instant.ts';
+import { watchSubject } from '../../../shared/use-cases/polling/watch-subject.ts';
+import { INSTANCE_ID } from '../../builders/observations.ts';
+import { AppClient, type Reply } from '../../e2e/app-client.ts';
+import { startApp as startHostedApp } from '../../e2e/app-process.ts';
+import { createTestStores } from '../../fakes/test-stores.ts';
+import type { Measurement } from '../measurement.ts';
+import { segmentNamed, subscriptionsOf } from '../stage/fires.ts';
+import { type Arrival, type Receiver, startReceiver } from '../stage/receiver.ts';
+import { seedSubscriptions } from '../stage/seeding.ts';
+import { INSIGHTS_KEY, settingsFor } from '../stage/settings.ts';
+import { startStorage } from '../stage/storage.ts';
+import { percentile } from '../statistics.ts';
+
+const FLOWS_PER_SEGMENT = 10;
+const OBSERVATIONS_PER_SECOND = 20;
+const WARM_UP_IN_SECONDS = 5;
+const COUNTED_SECONDS = 20;
+/** Each is evaluated once, so that no evaluation can overtake another of its segment. */
+const SEGMENTS = (WARM_UP_IN_SECONDS + COUNTED_SECONDS) * OBSERVATIONS_PER_SECOND;
+const LAST_ONE_WITHIN_IN_MS = 60_000;
+const HOUR_IN_MS = 60 * 60_000;
+const LOOKED_AGAIN_IN_MS = 500;
+const EVENT_GRID_KEY = 'key-of-event-grid';
+
+export const callbackLatency: Measurement = {
+  keys: ['decisionToCallbackP99'],
+
+  async measure({ root }) {
+    const stops: (() => Promise<void>)[] = [];
+    const stopped = <Stoppable extends { stop(): Promise<void> }>(started: Stoppable): Stoppable => {
+      stops.unshift(() => started.stop());
+      return started;
+    };
+    try {
+      const storage = stopped(await startStorage());
+      const receiver = stopped(await startReceiver(root));
+      const upstream = stopped(await startUpstream({ state: contoso() }));
+      await watchSegments(storage.tables, receiver.origin);
+      const app = stopped(
+        await startHostedApp({
+          ...settingsFor({ connectionString: storage.connectionString, insightsUrl: upstream.url }),
+          FUNCTIONS_HOST_KEYS: JSON.stringify({ eventgrid: EVENT_GRID_KEY }),
+        }),
+      );
+      const client = new AppClient(app.origin, { function: '', eventgrid: EVENT_GRID_KEY });
+
+      await pushSteadily(client);
+      const arrivals = await allArrivals(receiver, SEGMENTS * FLOWS_PER_SEGMENT);
+      const warmUp = WARM_UP_IN_SECONDS * OBSERVATIONS_PER_SECOND * FLOWS_PER_SEGMENT;
+      const latencies = arrivals.slice(warmUp).map(({ at, detectedAt }) => at - detectedAt);
+      return { decisionToCallbackP99: { value: percentile(latencies, 99), median: percentile(latencies, 50) } };
+    } finally {
+      for (const stop of stops) await stop();
+    }
+  },
+};
+
+/** Each evaluation crosses the threshold of all flows of its segment. */
+async function pushSteadily(client: AppClient): Promise<void> {
+  const began = performance.now();
+  const pushes: Promise<Reply>[] = [];
+  for (let index = 0; index < SEGMENTS; index += 1) {
+    await delay(Math.max(0, began + (index * 1_000) / OBSERVATIONS_PER_SECOND - performance.now()));
+    pushes.push(client.push(evaluationOf(segmentNamed(index), 110)));
+  }
+  const refused = (await Promise.all(pushes)).find(({ status }) => status !== 202);
+  if (refused !== undefined) throw new Error(`An evaluation was answered ${refused.status}.`);
+}
+
+function evaluationOf(segmentName: string, memberCount: number) {
+  const evaluatedAt = new Date().toISOString();
+  return {
+    specversion: '1.0',
+    id: `${segmentName}-${evaluatedAt}`,
+    type: 'audienceinsights.segment.evaluated',
+    source: '/pipelines/bench',
+    time: evaluatedAt,
+    data: { instanceId: INSTANCE_ID, segmentName, outcome: 'successful', memberCount, evaluatedAt },
+  };
+}
+
+async function allArrivals(receiver: Receiver, count: number): Promise<readonly Arrival[]> {
+  const deadline = Date.now() + LAST_ONE_WITHIN_IN_MS;
+  for (;;) {
+    const arrivals = await receiver.arrivals();
+    if (new Set(arrivals.map(({ eventId }) => eventId)).size >= count) return arrivals;
+    if (Date.now() > deadline) throw new Error(`Of ${count} callbacks ${arrivals.length} came.`);
+    await delay(LOOKED_AGAIN_IN_MS);
+  }
+}
+
+function contoso(): UpstreamState {
+  const state = new UpstreamState();
+  const keys = { primary: INSIGHTS_KEY, secondary: INSIGHTS_KEY };
+  const instance = state.addInstance({ instanceId: INSTANCE_ID, name: 'Contoso', keys });
+  for (let index = 0; index < SEGMENTS; index += 1) instance.addSegment({ name: segmentNamed(index) });
+  return state;
+}
+
+async function watchSegments(tables: TableSet, receiverOrigin: string): Promise<void> {
+  const now = () => instantFromMs(Date.now());
+  const createdAt = addMs(now(), -HOUR_IN_MS);
+  const subscriptions = subscriptionsOf({ subjects: SEGMENTS, perSubject: FLOWS_PER_SEGMENT, createdAt });
+  await seedSubscriptions(tables, subscriptions, receiverOrigin);
+  const { instances } = createTestStores({ tables, clock: now, logger: SILENT });
+  await instances.change(INSTANCE_ID, (watch) =>
+    subscriptions.reduce((next, subscription) => watchSubject(next, subscription, now()), watch),
+  );
+}
+
+const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
