@@ -23,7 +23,6 @@ export interface Workplace {
 
 export async function handleClaim({ ports, settler, desk }: Workplace, claim: Claim): Promise<void> {
   if (claim.end !== undefined) return settler.finish(claim, claim.end);
-  const now = ports.clock();
   let side: DeliverySide | undefined;
   try {
     side = await desk.sideOf(claim.entry.subscriptionId);
@@ -32,8 +31,10 @@ export async function handleClaim({ ports, settler, desk }: Workplace, claim: Cl
     // Its events wait until somebody mends the row; those of the others go on.
     const { subscriptionId, eventId } = claim.entry;
     ports.logger.error('delivery.held', { subscriptionId, eventId, problem: fault.message });
-    return settler.release(claim, addMs(now, DAMAGE_LOOKED_AT_AGAIN_IN_MS));
+    return settler.release(claim, addMs(ports.clock(), DAMAGE_LOOKED_AT_AGAIN_IN_MS));
   }
+  // Only now: while the row was read, the claim has gone on running out.
+  const now = ports.clock();
   const before = beforePost(side, claim.entry, now);
   if (before.type === 'end') return settler.end(claim, before.end, claim.attempts);
   // Not for the whole grace: the flow may be saved while the row is held, and then cannot be hastened.

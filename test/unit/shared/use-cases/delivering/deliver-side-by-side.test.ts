@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { OUTBOX_RANGE } from '../../../../../shared/adapters/azure-tables/row-keys.ts';
+import { rowsIn } from '../../../../../shared/adapters/azure-tables/rows-in.ts';
 import type { SubscriptionId } from '../../../../../shared/domain/ids.ts';
+import { msOf } from '../../../../../shared/domain/instant.ts';
 import { MINUTE } from '../../../../builders/instants.ts';
 import { callbackUrlOf } from '../../../../builders/subscribe-requests.ts';
+import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
 import { answered } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, statesOf } from '../../../../fakes/subscribed-app.ts';
 
@@ -63,6 +67,33 @@ describe('Posts side by side', () => {
     await app.deliverBucket(bucket);
     expect(await statesOf(app, id)).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
     expect(app.sender.sent.map(({ headers }) => headers['x-audience-signals-attempt'])).toEqual(['1', '1', '1', '1']);
+  });
+
+  it('begin with 35 s of the claim left also where the flow was read slowly', async () => {
+    let isSlow = false;
+    const tables = new MemoryTableSet({
+      fault({ operation }) {
+        if (isSlow && operation === 'get') {
+          isSlow = false;
+          app.advance(100 * SECOND);
+        }
+        return undefined;
+      },
+    });
+    const { app, id, bucket } = await createSubscribedApp(['flow-1'], { tables });
+    await runsEnd(app);
+    const left: number[] = [];
+    app.sender.answer(async () => {
+      for await (const { cells } of rowsIn(tables.table('triggers'), bucket, OUTBOX_RANGE)) {
+        left.push(Date.parse(String(cells.leaseUntil)) - msOf(app.clock.now()));
+      }
+      return answered(202);
+    });
+    isSlow = true;
+    await app.deliverBucket(bucket);
+    expect(isSlow).toBe(false);
+    expect(left).toEqual([120 * SECOND]);
+    expect(await statesOf(app, id)).toEqual(['delivered']);
   });
 
   it('go on in another run when this one has lasted four minutes', async () => {
