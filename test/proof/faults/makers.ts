@@ -57,9 +57,13 @@ export class Makers {
     return this.#save(flow);
   }
 
+  get hasToAskAgain(): boolean {
+    return this.flows.some(mustAskAgain);
+  }
+
   /** What is asked again, the first that there is. */
   askAgain(): Asked | undefined {
-    const flow = this.flows.find(({ isAsking, owes }) => !isAsking && owes !== undefined);
+    const flow = this.flows.find(mustAskAgain);
     if (flow === undefined) return undefined;
     return flow.owes === 'remove' ? this.#remove(flow) : this.#save(flow);
   }
@@ -127,4 +131,8 @@ export class Makers {
       life.wasEnding = true;
     }
   }
+}
+
+function mustAskAgain({ isAsking, owes }: Flow): boolean {
+  return !isAsking && owes !== undefined;
 }

@@ -14,7 +14,7 @@ import type { Dice } from '../dice.ts';
 
 export type Action =
   | { readonly type: 'time'; readonly minutes: number }
-  | { readonly type: 'schedule' | 'sweep' | 'wake' | 'push' }
+  | { readonly type: 'sweep' | 'wake' | 'push' }
   | { readonly type: 'save' | 'change' | 'remove'; readonly flow: number };
 
 export interface Plan {
@@ -53,19 +53,19 @@ const FOCI: readonly [Focus, ...Focus[]] = [
 export function throwPlan(dice: Dice): Plan {
   const foci = dice.shuffled(FOCI).slice(0, dice.between(1, 2));
   const isCrowded = dice.percent(CROWDED_PERCENT);
-  const flows = Array.from({ length: dice.between(1, isCrowded ? 2 : 4) }, (_, index) => {
+  const flows = Array.from({ length: dice.between(1, isCrowded ? 2 : 3) }, (_, index) => {
     const focus = foci[index % foci.length] ?? FOCI[0];
     return [focus(dice), focus(dice)] as const;
   });
-  const actions = Array.from({ length: dice.between(5, 9) }, () => throwAction(dice, flows.length));
+  const actions = Array.from({ length: dice.between(8, 14) }, () => throwAction(dice, flows.length));
   return {
     life: throwLife(dice),
     flows,
     crowd: isCrowded ? dice.between(47, 60) : 0,
     actions: [{ type: 'time', minutes: dice.between(5, 30) }, ...actions],
     hosts: dice.between(2, 3),
-    faultPercent: dice.pick([0, 5, 15, 30]),
-    crashPercent: dice.pick([0, 2, 5, 10]),
+    faultPercent: dice.pick([2, 8, 15, 30]),
+    crashPercent: dice.pick([0, 1, 2, 4]),
     troublePercent: dice.pick([0, 10, 40]),
   };
 }
@@ -76,14 +76,14 @@ function throwAction(dice: Dice, flows: number): Action {
     'time',
     'time',
     'time',
-    'schedule',
+    'time',
     'wake',
     'wake',
     'push',
     'push',
     'push',
     dice.pick(['save', 'change', 'remove'] as const),
-    dice.percent(20) ? 'sweep' : 'save',
+    dice.percent(20) ? 'sweep' : 'push',
   ] as const);
   if (type === 'time') return { type, minutes: dice.pick([1, 5, 12, 25]) };
   if (type === 'save' || type === 'change' || type === 'remove') return { type, flow };

@@ -22,6 +22,7 @@ import type { RunningHost, World } from './world.ts';
 /** Of so many moves, and then it calms down whatever is left. */
 const MOST_MOVES = 1_500;
 const TASKS_AT_ONCE = 5;
+const LONGEST_WAIT_IN_MS = 2 * MINUTE;
 /** Some of them outlast a lease. */
 const STALLS_IN_MS = [200, 1_000, 10_000, 40_000, 130_000] as const;
 
@@ -51,8 +52,8 @@ export class Schedule {
     for (let moves = 0; moves < MOST_MOVES; moves += 1) {
       await gate.quiet();
       const options = this.#options();
-      if (options.length === 0) return;
-      await this.#dice.pickOf(options)?.();
+      if (options.length > 0) await this.#dice.pickOf(options)?.();
+      else if (!this.#waitForMessage()) return;
     }
   }
 
@@ -98,11 +99,20 @@ export class Schedule {
         )
       : [];
     const timers = vi.getTimerCount() > 0 ? [() => this.#fireTimer()] : [];
-    const next = isFree && (this.#actions.length > 0 || this.#world.makers.askAgain() !== undefined);
+    const next = isFree && (this.#actions.length > 0 || this.#world.makers.hasToAskAgain);
     const actions = next ? [() => this.#act()] : [];
     const options = [...held, ...held, ...due, ...timers, ...actions];
     if (options.length > 0 && this.#dice.percent(4)) return [() => this.#stall()];
     return options;
+  }
+
+  /** False where none is on its way that comes soon. */
+  #waitForMessage(): boolean {
+    const { box, clock } = this.#world;
+    const restInMs = msOf(box.nextDueAt ?? clock.now()) - msOf(clock.now());
+    if (restInMs <= 0 || restInMs > LONGEST_WAIT_IN_MS) return false;
+    clock.advance(restInMs);
+    return true;
   }
 
   async #release(step: Step): Promise<void> {
@@ -155,8 +165,7 @@ export class Schedule {
       case 'time':
         this.#world.note(`${action.minutes} minutes go by`);
         clock.advance(action.minutes * MINUTE);
-        return;
-      case 'schedule':
+        // Its timer comes each minute.
         this.#start('schedulePolls', (host) => host.schedulePolls());
         return;
       case 'sweep':
