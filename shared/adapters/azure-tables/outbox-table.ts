@@ -16,7 +16,7 @@ import {
 } from './outbox-rows.ts';
 import { OUTBOX_RANGE, outboxKey, prefixRange } from './row-keys.ts';
 import { readRow } from './rows.ts';
-import type { Cells, Change, Comparison, Row, Table } from './table.ts';
+import type { Cells, Change, Comparison, Row, RowQuery, RowRange, Table } from './table.ts';
 
 export interface OutboxTableOptions {
   readonly triggers: Table;
@@ -24,9 +24,10 @@ export interface OutboxTableOptions {
   readonly logger: Logger;
 }
 
-const ROWS_PER_PAGE = 200;
+/** As many as one transaction can claim: what is read beyond them is read again by the next claim. */
+const ROWS_PER_CLAIM_PAGE = 100;
 /** Pages looked through for rows of flows that have room, before a claim is content with what it has. */
-const PAGES_PER_CLAIM = 10;
+const PAGES_PER_CLAIM = 20;
 
 interface StoredRow {
   readonly row: OutboxRow;
@@ -44,18 +45,18 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
     });
   }
 
-  async function* pages(bucket: string, range: { from: string; to: string }, where: readonly Comparison[] = []) {
+  async function* pages(bucket: string, query: RowQuery) {
     let next: string | undefined;
     do {
-      const page = await triggers.page(bucket, { ...range, where, limit: ROWS_PER_PAGE }, next);
+      const page = await triggers.page(bucket, query, next);
       yield parsed(page.rows);
       next = page.next;
     } while (next !== undefined);
   }
 
-  async function collect(bucket: string, range: { from: string; to: string }, where: readonly Comparison[] = []) {
+  async function collect(bucket: string, range: RowRange, where: readonly Comparison[] = []) {
     const rows: StoredRow[] = [];
-    for await (const page of pages(bucket, range, where)) rows.push(...page);
+    for await (const page of pages(bucket, { ...range, where })) rows.push(...page);
     return rows;
   }
 
@@ -67,7 +68,8 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
       const taken = new Map<SubscriptionId, number>();
       let more = false;
       let pagesRead = 0;
-      for await (const page of pages(bucket, OUTBOX_RANGE, isDue(now))) {
+      const due = { ...OUTBOX_RANGE, where: isDue(now), limit: ROWS_PER_CLAIM_PAGE };
+      for await (const page of pages(bucket, due)) {
         for (const stored of page) {
           const id = stored.row.subscriptionId;
           const count = taken.get(id) ?? 0;

@@ -20,7 +20,8 @@ export interface DeliverOptions {
 export type DeliverBucket = (bucket: string) => Promise<void>;
 
 const CLAIM_LEASE_IN_MS = 120_000;
-const CLAIMS_AT_ONCE = 96;
+/** As many rows as a page and a transaction take. */
+const CLAIMS_AT_ONCE = 100;
 const OUTSTANDING_AT_MOST = 256;
 const OUTSTANDING_PER_SUBSCRIPTION = 48;
 const POSTS_AT_ONCE = 64;

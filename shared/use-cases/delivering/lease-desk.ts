@@ -1,14 +1,14 @@
 /** Keeps at hand the delivery sides that a run of deliveries needs, and writes back what answers have told about the flows. */
 import { type Answered, type SideChange, sideAfter } from '../../domain/delivery-decision.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { addMs, type Instant } from '../../domain/instant.ts';
 import type { DeliverySide } from '../../domain/lease.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 
 export interface LeaseDesk {
-  /** Read once, until `refresh`; what an answer has told since then is in it. */
+  /** Read a moment ago at most, as of the last `refresh`; what an answer has told since then is in it. */
   sideOf(id: SubscriptionId): Promise<DeliverySide | undefined>;
-  /** From here on each subscription is read anew. */
+  /** From here on each subscription is read anew that was not read just now. */
   refresh(): void;
   /** Whether this worker is the one that may post the trial. */
   claimTrial(side: DeliverySide, nextTrialAt: Instant): Promise<boolean>;
@@ -19,23 +19,42 @@ export interface LeaseDesk {
 /** False where the flow has taken a new lease: then it is not gone. */
 export type EndGone = (side: DeliverySide) => Promise<boolean>;
 
+/** A flow that is saved or ended while events are on their way to it cannot tell this moment from the posts' own. */
+const FRESH_FOR_IN_MS = 2_000;
+
+interface Known {
+  readonly readAt: Instant;
+  readonly side: Promise<DeliverySide | undefined>;
+}
+
 export function createLeaseDesk(
-  { leases, logger }: Pick<DeliverPorts, 'leases' | 'logger'>,
+  { leases, clock, logger }: Pick<DeliverPorts, 'leases' | 'clock' | 'logger'>,
   endGone: EndGone,
 ): LeaseDesk {
-  const known = new Map<SubscriptionId, Promise<DeliverySide | undefined>>();
+  const known = new Map<SubscriptionId, Known>();
 
   function sideOf(id: SubscriptionId): Promise<DeliverySide | undefined> {
-    const read = known.get(id) ?? leases.find(id).then((stored) => stored?.side);
-    known.set(id, read);
-    return read;
+    const { side } =
+      known.get(id) ??
+      note(
+        id,
+        leases.find(id).then((stored) => stored?.side),
+      );
+    return side;
+  }
+
+  function note(id: SubscriptionId, side: Known['side']): Known {
+    const noted = { readAt: clock(), side };
+    known.set(id, noted);
+    return noted;
   }
 
   return {
     sideOf,
 
     refresh() {
-      known.clear();
+      const freshFrom = addMs(clock(), -FRESH_FOR_IN_MS);
+      for (const [id, { readAt }] of known) if (readAt <= freshFrom) known.delete(id);
     },
 
     async claimTrial(side, nextTrialAt) {
@@ -54,7 +73,10 @@ export function createLeaseDesk(
       if (isSameLease(newest, called) && sideAfter(newest, answered).type === 'none') return { type: 'none' };
       for (;;) {
         const stored = await leases.find(subscriptionId);
-        if (stored === undefined || !isSameLease(stored.side, called)) return { type: 'replaced' };
+        if (stored === undefined || !isSameLease(stored.side, called)) {
+          note(subscriptionId, Promise.resolve(stored?.side));
+          return { type: 'replaced' };
+        }
         const change = sideAfter(stored.side, answered);
         if (change.type === 'gone') {
           known.delete(subscriptionId);
@@ -63,7 +85,7 @@ export function createLeaseDesk(
         if (change.type !== 'change') return change;
         const updated = await leases.update(stored, change.side);
         if (updated === undefined) continue;
-        known.set(subscriptionId, Promise.resolve(updated.side));
+        note(subscriptionId, Promise.resolve(updated.side));
         say(stored.side, change.side);
         return change;
       }

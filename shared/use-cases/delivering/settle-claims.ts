@@ -22,6 +22,9 @@ export interface Settler {
 
 const GROUP_SIZE = 32;
 const LONGEST_WAIT_IN_MS = 50;
+/** While one group is written the next gathers: the slower storage is, the fewer and larger its transactions become. */
+const LARGEST_GROUP = 100;
+const LONGEST_WAIT_BEHIND_A_WRITE_IN_MS = 1_000;
 /** The sweep comes each minute: what is due sooner gets a doorbell of its own. */
 const SWEEP_INTERVAL_IN_MS = 60_000;
 
@@ -36,27 +39,42 @@ export function createSettler(
   let marked: Ended[] = [];
   let others: Settlement[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let isOverdue = false;
+  let underWay = 0;
   let writing: Promise<void> = Promise.resolve();
   const faults: unknown[] = [];
 
-  function added(): void {
-    if (delivered.length + marked.length + others.length >= GROUP_SIZE) flush();
-    else timer ??= setTimeout(flush, LONGEST_WAIT_IN_MS);
+  function consider(): void {
+    const waiting = delivered.length + marked.length + others.length;
+    const isTime = underWay === 0 && (waiting >= GROUP_SIZE || isOverdue);
+    if (waiting > 0 && (isTime || waiting >= LARGEST_GROUP)) flush();
+    else if (waiting > 0) timer ??= setTimeout(overdue, LONGEST_WAIT_IN_MS);
+  }
+
+  function overdue(): void {
+    isOverdue = true;
+    timer = setTimeout(flush, LONGEST_WAIT_BEHIND_A_WRITE_IN_MS);
+    consider();
   }
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
+    isOverdue = false;
     const group = { delivered, marked, others };
     delivered = [];
     marked = [];
     others = [];
-    writing = Promise.all([writing, write(group)]).then(
-      () => undefined,
-      (fault: unknown) => {
+    underWay += 1;
+    const written = write(group)
+      .catch((fault: unknown) => {
         faults.push(fault);
-      },
-    );
+      })
+      .finally(() => {
+        underWay -= 1;
+        consider();
+      });
+    writing = Promise.all([writing, written]).then(() => undefined);
   }
 
   async function write(group: { delivered: Ended[]; marked: Ended[]; others: Settlement[] }): Promise<void> {
@@ -104,19 +122,19 @@ export function createSettler(
         marked.push({ claim, end, attempts });
         others.push({ type: 'mark', claim, end, attempts });
       }
-      added();
+      consider();
     },
     retry(claim, dueAt, attempts) {
       others.push({ type: 'retry', claim, dueAt, attempts });
-      added();
+      consider();
     },
     release(claim, dueAt) {
       others.push({ type: 'release', claim, dueAt });
-      added();
+      consider();
     },
     finish(claim, end) {
       marked.push({ claim, end, attempts: claim.attempts });
-      added();
+      consider();
     },
     async settledAll(tasks) {
       while (tasks.size > 0) await Promise.race(tasks);
