@@ -49,6 +49,7 @@ describe('A decision for many subscriptions', () => {
     expect(storage.commits.map(eventsIn)).toEqual([48, 48, 34]);
     const records = storage.commits.map(({ changes }) => changes.filter(({ rowKey }) => rowKey.includes('~h~')).length);
     expect(records).toEqual([0, 0, 1]);
+    expect(app.logger.lines.filter(({ event }) => event === 'signal.fired')).toHaveLength(130);
   });
 
   it('takes one transaction where nobody fires, whatever their number', async () => {
@@ -128,6 +129,23 @@ function historyOf({ history }: Awaited<ReturnType<typeof recordedOf>>): Observa
 }
 
 describe('A decision whose process died half-way', () => {
+  it('is finished behind those that were decided: without a margin they are armed and would fire again', async () => {
+    const { app, storage } = await watching(0);
+    const trigger = aSegmentTrigger({ rearmMargin: 0 });
+    await seed(
+      app,
+      Array.from({ length: COUNT }, () => trigger),
+      { baseline: BASELINE },
+    );
+    storage.dieAtCommit(3, 'before');
+    await processed(app, CROSSING);
+    storage.heal();
+    expect(await app.processObservation(CROSSING)).toMatchObject({ reason: 'already-seen' });
+    expect((await waitingEvents(app, SEGMENT)).map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: COUNT }, () => 1),
+    );
+  });
+
   it('is finished before a newcomer subscribes, who is not asked about it', async () => {
     const { app, storage } = await watching(COUNT);
     storage.dieAtCommit(2, 'before');

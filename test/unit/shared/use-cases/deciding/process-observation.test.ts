@@ -4,6 +4,7 @@ import type { Observation } from '../../../../../shared/domain/observation.ts';
 import { minute } from '../../../../builders/instants.ts';
 import { ANY_SOURCE, aFailedEvaluation, anEvaluation, aRun, SOURCE_ID } from '../../../../builders/observations.ts';
 import { aSegmentTrigger, aSourceTrigger } from '../../../../builders/subscriptions.ts';
+import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
 import { createTestApp } from '../../../../fakes/test-app.ts';
 import { ScriptedStorage } from './scripted-storage.ts';
 import { hashOf, recordedOf, seed, waitingEvents } from './seeded-subject.ts';
@@ -57,6 +58,19 @@ describe('An observation that is new', () => {
     const { app } = await watching(60);
     await app.processObservation(anEvaluation(minute(1), 110));
     expect(app.queues.deliveries).toEqual([{ kind: 'deliver', bucket: bucketOf(SEGMENT) }]);
+  });
+
+  it('is not taken for done before its doorbell has rung', async () => {
+    const { app } = await watching();
+    app.queues.requestDelivery = () => Promise.reject(new Error('queues are away'));
+    await expect(app.processObservation(anEvaluation(minute(1), 110))).rejects.toThrow('queues are away');
+  });
+
+  it('finds its subscriptions also where the first page brings the lock alone', async () => {
+    const app = createTestApp({ tables: new MemoryTableSet({ rowsOnPage: () => 1 }) });
+    app.advance(60 * 60_000);
+    await seed(app, [aSegmentTrigger(), aSegmentTrigger()], { baseline: BASELINE });
+    expect(await app.processObservation(anEvaluation(minute(1), 110))).toMatchObject({ fires: 2 });
   });
 
   it('is for nobody where nobody ever subscribed, or everybody has gone', async () => {
@@ -133,6 +147,14 @@ describe('An observation that is no news', () => {
       { type: 'set-aside' },
     ]);
     expect(await waitingEvents(app, SOURCE)).toHaveLength(1);
+  });
+
+  it('is a failure that only tasks tell of, where any of its jobs was decided as a success', async () => {
+    const { app } = await watching();
+    await seed(app, [aSourceTrigger('data-source-refresh-failed')]);
+    await app.processObservation(aRun({ jobIds: ['j1'] }));
+    const trace = aRun({ jobIds: ['j1', 'j2'], status: 'failed', seenIn: 'tasks' });
+    expect(await app.processObservation(trace)).toEqual({ type: 'set-aside', reason: 'already-seen' });
   });
 
   it('may be of one job and still news among any data source, where it is of another source', async () => {
