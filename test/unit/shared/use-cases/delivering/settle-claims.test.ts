@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Claim } from '../../../../../shared/ports/outbox-store.ts';
+import { createSettler } from '../../../../../shared/use-cases/delivering/settle-claims.ts';
+import { anEntry } from '../../../../builders/deliveries.ts';
+import { minute } from '../../../../builders/instants.ts';
+import { keepLogLines } from '../../../../builders/log-lines.ts';
+import { aSubscriptionId, aUnificationTrigger } from '../../../../builders/subscriptions.ts';
+import { MemoryQueues } from '../../../../fakes/memory-queues.ts';
+import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
+import { createTestStores } from '../../../../fakes/test-stores.ts';
+
+const BUCKET = 'b00';
+const clock = () => minute(1);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A settler whose records are written when a test says so; `sizes` has each group as its writing began. */
+function heldSettler() {
+  const logger = keepLogLines();
+  const stores = createTestStores({ tables: new MemoryTableSet(), clock, logger });
+  const sizes: number[] = [];
+  const gates: (() => void)[] = [];
+  const deliveries = {
+    ...stores.deliveries,
+    write: (records: readonly unknown[]) => {
+      sizes.push(records.length);
+      return new Promise<void>((resolve) => gates.push(resolve));
+    },
+  };
+  const queues = new MemoryQueues(clock);
+  const settler = createSettler({ outbox: stores.outbox, deliveries, queues, clock, logger }, BUCKET);
+  let handedIn = 0;
+  return {
+    sizes,
+    deliver(count: number) {
+      for (let index = 0; index < count; index += 1)
+        settler.end(aClaim(handedIn++), { state: 'delivered', at: clock() }, []);
+    },
+    async writeNext() {
+      gates.shift()?.();
+      await vi.advanceTimersByTimeAsync(0);
+    },
+  };
+}
+
+function aClaim(index: number): Claim {
+  const entry = anEntry(aSubscriptionId(aUnificationTrigger()), minute(index));
+  return { entry, attempt: 1, attempts: [], leaseUntil: minute(3), version: 'v1' };
+}
+
+describe('What has been delivered', () => {
+  it('is written after a moment, however little it is', async () => {
+    const { sizes, deliver } = heldSettler();
+    deliver(3);
+    expect(sizes).toEqual([]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(sizes).toEqual([3]);
+  });
+
+  it('is gathered while a group is being written, and then written at once', async () => {
+    const { sizes, deliver, writeNext } = heldSettler();
+    deliver(32);
+    expect(sizes).toEqual([32]);
+    deliver(60);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(sizes).toEqual([32]);
+    await writeNext();
+    expect(sizes).toEqual([32, 60]);
+  });
+
+  it('waits for no other group once a transaction is full', () => {
+    const { sizes, deliver } = heldSettler();
+    deliver(32);
+    deliver(99);
+    expect(sizes).toEqual([32]);
+    deliver(1);
+    expect(sizes).toEqual([32, 100]);
+  });
+
+  it('waits about a second at most for a group whose writing hangs', async () => {
+    const { sizes, deliver } = heldSettler();
+    deliver(32);
+    deliver(2);
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(sizes).toEqual([32, 2]);
+  });
+});
