@@ -18,8 +18,10 @@ export type BeforePost =
   | { readonly type: 'end'; readonly end: DeliveryEnd };
 
 export function beforePost(side: DeliverySide | undefined, entry: OutboxEntry, now: Instant): BeforePost {
-  if (side === undefined || side.endedAt !== undefined) return ended(side, now);
-  if (side.endsAt !== undefined) return side.endsAt > now ? { type: 'wait', until: side.endsAt } : ended(side, now);
+  if (side === undefined || side.endedAt !== undefined) return { type: 'end', end: endWith(side, now) };
+  if (side.endsAt !== undefined) {
+    return side.endsAt > now ? { type: 'wait', until: side.endsAt } : { type: 'end', end: endWith(side, now) };
+  }
   if (now >= lifeEndOf(entry)) return { type: 'end', end: { state: 'expired', at: now } };
   if (side.brokenAt !== undefined) return refused('callback-broken', now);
   if (side.switchedOffAt !== undefined) {
@@ -145,8 +147,9 @@ function lifeEndOf(entry: OutboxEntry): Instant {
   return addMs(entry.createdAt, DELIVERY_LIFE_IN_MS);
 }
 
-function ended(side: DeliverySide | undefined, now: Instant): BeforePost {
-  return { type: 'end', end: { state: side?.endReason === 'gone' ? 'gone' : 'unsubscribed', at: now } };
+/** How what waits ends when its subscription has. */
+export function endWith(side: DeliverySide | undefined, now: Instant): DeliveryEnd {
+  return { state: side?.endReason === 'gone' ? 'gone' : 'unsubscribed', at: now };
 }
 
 function refused(because: RefusedBecause, now: Instant) {

@@ -46,6 +46,8 @@ export interface OutboxStore {
   add(bucket: string, entry: OutboxEntry): Promise<boolean>;
   /** Makes what waits for the subscription due now, unless somebody holds it. */
   hasten(bucket: string, subscriptionId: SubscriptionId, now: Instant): Promise<number>;
+  /** Marks all that waits for the subscription as ended, whoever holds it, and due, so that the end gets its record. */
+  endWaiting(bucket: string, subscriptionId: SubscriptionId, end: DeliveryEnd): Promise<number>;
   hasDue(bucket: string, now: Instant): Promise<boolean>;
   find(bucket: string, eventId: EventId): Promise<readonly DeliveryRecord[]>;
   waitingFor(bucket: string, subscriptionId: SubscriptionId): Promise<readonly DeliveryRecord[]>;

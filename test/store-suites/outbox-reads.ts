@@ -69,6 +69,35 @@ export function describeOutboxReads(fixture: StoreFixture): void {
     });
   });
 
+  describe('ending what waits', () => {
+    const end = { state: 'unsubscribed', at: minute(3) } as const;
+
+    it('marks it, whoever holds it, so that the next claim only has to write the end down', async () => {
+      const { outbox } = fixture.stores;
+      for (const number of [1, 2]) await outbox.add(BUCKET, anEntry(FIRST, minute(number)));
+      await outbox.add(BUCKET, anEntry(SECOND, minute(1)));
+      const { claims } = await claimAll(minute(2));
+      const held = required(claims.find((claim) => claim.entry.subscriptionId === FIRST));
+      expect(await outbox.endWaiting(BUCKET, FIRST, end)).toBe(2);
+      expect(await outbox.settle(BUCKET, [{ type: 'retry', claim: held, dueAt: minute(60), attempts: [] }])).toEqual(
+        [],
+      );
+      const next = await claimAll(minute(3));
+      expect(next.claims.map((claim) => [claim.entry.subscriptionId, claim.end])).toEqual([
+        [FIRST, end],
+        [FIRST, end],
+      ]);
+    });
+
+    it('leaves an end that is there', async () => {
+      const { outbox } = fixture.stores;
+      await outbox.add(BUCKET, anEntry(FIRST, minute(1)));
+      expect(await outbox.endWaiting(BUCKET, FIRST, { state: 'gone', at: minute(2) })).toBe(1);
+      expect(await outbox.endWaiting(BUCKET, FIRST, end)).toBe(0);
+      expect(await outbox.waitingFor(BUCKET, FIRST)).toMatchObject([{ end: { state: 'gone' } }]);
+    });
+  });
+
   describe('hastening', () => {
     it('makes what waits for the subscription due now, not what somebody holds, nor what is due, nor what is another’s', async () => {
       const { outbox } = fixture.stores;

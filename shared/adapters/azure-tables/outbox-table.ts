@@ -28,6 +28,7 @@ export interface OutboxTableOptions {
 const ROWS_PER_CLAIM_PAGE = 100;
 /** Pages looked through for rows of flows that have room, before a claim is content with what it has. */
 const PAGES_PER_CLAIM = 20;
+const MOST_ROUNDS = 50;
 
 interface StoredRow {
   readonly row: OutboxRow;
@@ -80,8 +81,12 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
           taken.set(id, count + 1);
           chosen.push(stored);
         }
-        pagesRead += 1;
-        if (chosen.length === limit || pagesRead === PAGES_PER_CLAIM) break;
+        // An empty page says nothing: the service looks through so many rows for one, due or not.
+        if (page.length > 0) pagesRead += 1;
+        if (chosen.length === limit || pagesRead === PAGES_PER_CLAIM) {
+          more = true;
+          break;
+        }
       }
       const writer = token();
       const etags = await commitGroup(
@@ -99,7 +104,7 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
         const claim = { entry: entryOf(row), attempt: row.attempt + 1, attempts, leaseUntil, version };
         return [end === undefined ? claim : { ...claim, end }];
       });
-      return { claims, more: more || claims.length < chosen.length || chosen.length === limit };
+      return { claims, more: more || claims.length < chosen.length };
     },
 
     async settle(bucket, settlements) {
@@ -136,6 +141,21 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
         writer,
       );
       return written.size;
+    },
+
+    async endWaiting(bucket, subscriptionId, end) {
+      const writer = token();
+      const cells = { ...freedCells(end.at), end: JSON.stringify(end), [WRITER_COLUMN]: writer };
+      for (let round = 0, count = 0; round < MOST_ROUNDS; round += 1) {
+        const waiting = (await collect(bucket, OUTBOX_RANGE, [ofSubscription(subscriptionId)])).filter(
+          ({ row }) => row.end === undefined,
+        );
+        if (waiting.length === 0) return count;
+        const changes = waiting.map(({ rowKey, etag }): Change => ({ type: 'merge', rowKey, cells, etag }));
+        // Rows that somebody else has written meanwhile are looked at again.
+        count += (await commitGroup(triggers, bucket, changes, writer)).size;
+      }
+      throw new Error(`What waits for ${subscriptionId} was changed by others ${MOST_ROUNDS} times in a row`);
     },
 
     async hasDue(bucket, now) {

@@ -1,5 +1,6 @@
 /** Takes the lease of a subscription: renews the one that is there, or begins the subscription with its baseline. */
 import { bucketOf } from '../../domain/bucket.ts';
+import { endWith } from '../../domain/delivery-decision.ts';
 import { type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type DeliverySide, hashOfToken, isLive, leaseTokenOf, type NewLease, renewed } from '../../domain/lease.ts';
@@ -49,6 +50,7 @@ export async function takeLease(ports: EndingPorts, wish: Wish): Promise<TakenLe
       logger.info('subscription.renewed', { subscriptionId, leaseNumber: side.leaseNumber });
       return { subscription: decided.subscription, side, renewed: true };
     }
+    if (stored !== undefined) await endEarlierLife(ports, stored.side);
     const begun = await begin(ports, wish, stored?.side);
     if (begun !== undefined) return begun;
   }
@@ -119,6 +121,13 @@ function baselineOf(lookedUp: LookedUp, lock: SubjectLock | undefined): Level | 
 function leaseFor({ lease }: Wish, leaseNumber: number): NewLease {
   const { sealedUrl, callbackHost, at, random } = lease;
   return { sealedUrl, callbackHost, at, tokenHash: hashOfToken(leaseTokenOf(leaseNumber, random)) };
+}
+
+/** What still waits was decided for a life that is over: it ends with that, and the new address gets none of it. */
+async function endEarlierLife({ outbox, queues, clock }: EndingPorts, side: DeliverySide): Promise<void> {
+  const bucket = bucketOf(subjectHashIn(side.subscriptionId));
+  const count = await outbox.endWaiting(bucket, side.subscriptionId, endWith(side, clock()));
+  if (count > 0) await queues.requestDelivery({ kind: 'deliver', bucket });
 }
 
 /** What waited during a grace goes out to the new address. */

@@ -39,6 +39,27 @@ async function verdictsOf(app: TestApp, id: Awaited<ReturnType<typeof savedOnce>
   return verdicts.map(({ verdict, sequence }) => [verdict.reason, sequence]);
 }
 
+describe('A flow saved when its subscription was over, and the doorbell had not come yet', () => {
+  it.each([
+    ['nor anything else', async () => undefined],
+    ['but the upkeep, whose own doorbell was lost', (app: TestApp) => app.tidyUp()],
+  ])('%s, begins anew: what waited ends with the old life', async (_, happens) => {
+    const { app, id, token } = await savedOnce();
+    expect(await app.unsubscribe(id, token)).toMatchObject({ ok: true });
+    await evaluationComes(app, 0);
+    app.queues.loseAll();
+    app.advance(GRACE_IN_MS);
+    await happens(app);
+    app.queues.loseAll();
+    expect(await save(app, 2)).toMatchObject({ renewed: false, subscription: { id } });
+    await evaluationComes(app, 1);
+    await evaluationComes(app, 2);
+    await app.passTime(5 * MINUTE);
+    expect(await statesOf(app, id)).toEqual(['unsubscribed', 'delivered']);
+    expect(app.sender.sent.map(({ url }) => url)).toEqual([callbackUrlOf({ save: 2 })]);
+  });
+});
+
 describe('A flow saved with the same inputs', () => {
   it.each<[string, readonly Step[]]>([
     ['POST, DELETE', ['POST', 'DELETE']],
