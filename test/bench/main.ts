@@ -3,9 +3,11 @@ import { readOptions, UsageError } from './command-line.ts';
 import { MEASUREMENTS } from './measurements.ts';
 import { runBench } from './run-bench.ts';
 
+const ROUNDS = 7;
+
 try {
   const options = readOptions(process.argv.slice(2));
-  const bench = { root: process.cwd(), subscriptions: 100_000, note: (line: string) => console.error(line) };
+  const bench = { root: process.cwd(), rounds: ROUNDS, note: (line: string) => console.error(line) };
   console.log(await runBench(MEASUREMENTS, bench, options));
 } catch (error) {
   if (!(error instanceof UsageError) && !isBadOption(error)) throw error;

@@ -7,14 +7,14 @@ import type { Measurement } from '../measurement.ts';
 import { settingsFor } from '../stage/settings.ts';
 import { median } from '../statistics.ts';
 
-const RUNS = 15;
+const RUNS_PER_ROUND = 2;
 const NOTHING = 'data:text/javascript,';
 const run = promisify(execFile);
 
 export const coldImport: Measurement = {
   keys: ['coldImport'],
 
-  async measure({ root }) {
+  async measure({ root, rounds }) {
     const bundle = pathToFileURL(join(root, 'dist', 'main.js')).href;
     const program = join(root, 'dist', 'bench', 'import-timer.mjs');
     const env = { ...process.env, ...settingsFor({ connectionString: 'UseDevelopmentStorage=true' }) };
@@ -24,7 +24,7 @@ export const coldImport: Measurement = {
     };
     const times: number[] = [];
     const floors: number[] = [];
-    for (let index = 0; index < RUNS; index += 1) {
+    for (let index = 0; index < rounds * RUNS_PER_ROUND + 1; index += 1) {
       times.push(await timeOf(bundle));
       floors.push(await timeOf(NOTHING));
     }

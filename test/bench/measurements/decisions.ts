@@ -6,14 +6,13 @@ import { median } from '../statistics.ts';
 import { type Case, decisionCases } from './decision-cases.ts';
 import { createRulesEngine } from './rules-engine.ts';
 
-const ROUNDS = 7;
 /** A round of ours is short: repeated, it lasts long enough for the clock. */
 const REPEATS = 20;
 
 export const decisions: Measurement = {
   keys: ['decisionsPerSecond', 'decisionsVersusJsonRulesEngine'],
 
-  async measure() {
+  async measure({ rounds }) {
     const cases = decisionCases();
     const count = cases.reduce((sum, { observations }) => sum + observations.length, 0);
     const rules = createRulesEngine();
@@ -24,7 +23,7 @@ export const decisions: Measurement = {
 
     const rates: number[] = [];
     const ratesOfPeer: number[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const began = performance.now();
       for (let repeat = 0; repeat < REPEATS; repeat += 1) for (const one of cases) decide(one);
       rates.push((REPEATS * count * 1_000) / (performance.now() - began));

@@ -19,6 +19,8 @@ import { operationOf, type TableOperation } from '../stage/table-script.ts';
 
 const SUBJECTS = 128;
 const SUBSCRIPTIONS_PER_SUBJECT = 4;
+/** So many of the subscriptions have events waiting. */
+const RECEIVING = SUBJECTS * SUBSCRIPTIONS_PER_SUBJECT;
 const EVENTS_PER_SUBSCRIPTION = 20;
 const HOUR_IN_MS = 60 * 60_000;
 const BUCKETS_AT_ONCE = 12;
@@ -28,10 +30,11 @@ const COUNTED = allBuckets().slice(8);
 
 export const deliveries: Measurement = {
   keys: ['durableDeliveriesPerSecond', 'durableDeliveriesVersusCeiling'],
+  grows: true,
 
   async measure(bench) {
     const receiver = await startReceiver(bench.root);
-    const plan = planned();
+    const plan = planned(bench.subscriptions);
     try {
       const seeded = { plan, receiver };
       const script = await recorded(bench, seeded);
@@ -118,12 +121,15 @@ interface Seeded {
   readonly receiver: Receiver;
 }
 
-function planned(): Plan {
+function planned(count = RECEIVING): Plan {
   const createdAt = addMs(instantFromMs(Date.now()), -HOUR_IN_MS);
-  const subscriptions = subscriptionsOf({ subjects: SUBJECTS, perSubject: SUBSCRIPTIONS_PER_SUBJECT, createdAt });
-  const entries = subscriptions.flatMap((subscription) =>
-    Array.from({ length: EVENTS_PER_SUBSCRIPTION }, (_, index) => waitingEventOf(subscription, index + 1)),
-  );
+  const perSubject = Math.max(SUBSCRIPTIONS_PER_SUBJECT, Math.ceil(count / SUBJECTS));
+  const subscriptions = subscriptionsOf({ subjects: SUBJECTS, perSubject, createdAt });
+  const entries = subscriptions
+    .slice(0, RECEIVING)
+    .flatMap((subscription) =>
+      Array.from({ length: EVENTS_PER_SUBSCRIPTION }, (_, index) => waitingEventOf(subscription, index + 1)),
+    );
   return { subscriptions, entries };
 }
 

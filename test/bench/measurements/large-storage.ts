@@ -15,16 +15,17 @@ import { startTappedStorage, type TappedStorage } from '../stage/storage.ts';
 import { operationOf } from '../stage/table-script.ts';
 import { median } from '../statistics.ts';
 
+const SUBSCRIPTIONS = 100_000;
 const SUBSCRIPTIONS_PER_SUBJECT = 100;
 const WAITING = 1_000;
-const SWEEPS = 3;
 const HOUR_IN_MS = 60 * 60_000;
 const BUCKETS = 32;
 
 export const largeStorage: Measurement = {
   keys: ['lookupPagesAt100k', 'sweepAt100k'],
+  grows: true,
 
-  async measure({ root, subscriptions: count, note }) {
+  async measure({ root, subscriptions: count = SUBSCRIPTIONS, rounds, note }) {
     const storage = await startTappedStorage();
     const app = startApp(root, storage);
     try {
@@ -40,7 +41,7 @@ export const largeStorage: Measurement = {
       await app.run({ do: 'sweep' });
       storage.tap.take();
       const sweeps: number[] = [];
-      for (let index = 0; index < SWEEPS; index += 1) sweeps.push(await app.run({ do: 'sweep' }));
+      for (let index = 0; index < rounds; index += 1) sweeps.push(await app.run({ do: 'sweep' }));
       const queries = storage.tap.take().map(operationOf).slice(0, BUCKETS);
       const began = performance.now();
       await doBare(storage.connectionString, queries, BUCKETS);

@@ -1,6 +1,7 @@
 /** What a poll asks of storage and of upstream, counted at the wire between the real services and an emulator. */
 import { startUpstream } from '../../../local/upstream/server.ts';
 import { UpstreamState } from '../../../local/upstream/state.ts';
+import { subjectHashIn } from '../../../shared/domain/ids.ts';
 import { instantFromMs } from '../../../shared/domain/instant.ts';
 import type { Subscription } from '../../../shared/domain/subscription.ts';
 import { watchSubject } from '../../../shared/use-cases/polling/watch-subject.ts';
@@ -15,19 +16,22 @@ import {
 import { createTestStores } from '../../fakes/test-stores.ts';
 import type { Measurement } from '../measurement.ts';
 import { startApp } from '../stage/app.ts';
+import { subscriptionsOf } from '../stage/fires.ts';
 import { seedSubscriptions, subscriptionOf } from '../stage/seeding.ts';
 import { INSIGHTS_KEY } from '../stage/settings.ts';
 import { type Storage, startTappedStorage } from '../stage/storage.ts';
 
 const SUBSCRIPTIONS = 1_000;
+const PER_SEGMENT = 100;
 /** The growth of the segment passes a tenth of the thresholds. */
 const FIRING_FROM = 10;
 const HOUR_IN_MS = 60 * 60_000;
 
 export const roundTrips: Measurement = {
   keys: ['roundTripsIdle', 'roundTripsTenPercent', 'upstreamCallsPerPoll'],
+  grows: true,
 
-  async measure({ root }) {
+  async measure({ root, subscriptions = SUBSCRIPTIONS }) {
     const storage = await startTappedStorage();
     const contoso = contosoIn(new UpstreamState());
     const upstream = await startUpstream({ state: contoso.state });
@@ -39,6 +43,7 @@ export const roundTrips: Measurement = {
     };
     try {
       await watch(storage, aThousandOfOneSegment());
+      await watch(storage, ofOtherSegments(subscriptions - SUBSCRIPTIONS));
       await poll();
       const roundTripsIdle = await poll();
       contoso.segmentGrows();
@@ -69,6 +74,14 @@ function aThousandOfOneSegment(): Subscription[] {
   });
 }
 
+function ofOtherSegments(count: number): Subscription[] {
+  return subscriptionsOf({
+    subjects: Math.ceil(Math.max(0, count) / PER_SEGMENT),
+    perSubject: PER_SEGMENT,
+    createdAt: now(),
+  });
+}
+
 function oneOfEachOtherKind(): Subscription[] {
   const since = { createdAt: now() };
   return [
@@ -82,8 +95,10 @@ function oneOfEachOtherKind(): Subscription[] {
 async function watch({ tables }: Storage, subscriptions: readonly Subscription[]): Promise<void> {
   await seedSubscriptions(tables, subscriptions, 'http://127.0.0.1:9');
   const { instances } = createTestStores({ tables, clock: now, logger: silent });
+  // All of a subject leave the same mark.
+  const oneOfEach = [...new Map(subscriptions.map((one) => [subjectHashIn(one.id), one])).values()];
   await instances.change(INSTANCE_ID, (current) =>
-    subscriptions.reduce((next, subscription) => watchSubject(next, subscription, now()), current),
+    oneOfEach.reduce((next, subscription) => watchSubject(next, subscription, now()), current),
   );
 }
 
