@@ -11,6 +11,7 @@ import { causeOf, type RawReply, sendGet } from './insights-request.ts';
 import { errorCodeIn, failureOf, requestIdsIn } from './reply-failure.ts';
 import type { SubscriptionKeys } from './subscription-keys.ts';
 import type { PathMemory, UpstreamPath } from './upstream-paths.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface CallDependencies {
   readonly baseUrl: string;
@@ -97,7 +98,8 @@ async function replyAt(
       authorization: `Bearer ${token}`,
       'ocp-apim-subscription-key': key.value,
     };
-    reply = await sendGet({ url, headers, signal, dispatcher, longestBodyInBytes });
+    const answer = await sendGet({ url, headers, signal, dispatcher, longestBodyInBytes });
+    reply = withoutSecrets(answer, [key.value, token]);
     if (reply.kind !== 'replied') return reply;
     if (reply.status === 200 || reply.status === 404) keys.worked(instanceId, key);
     if (reply.status !== 401 && reply.status !== 403) return reply;
