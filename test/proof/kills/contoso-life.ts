@@ -30,8 +30,10 @@ const HOUR_IN_MS = 60 * 60_000;
 /** An evaluation of a measure ends so long after its stamp; the next one begins later. */
 const MEASURES_APART_IN_MS = 30_000;
 
+const THINGS = ['crowd', 'segment', 'segment', 'measure', 'refresh', 'refresh', 'full', 'unification'] as const;
+
 /** More than one transaction can decide, so that a kill can come between two of them. */
-const CROWD_SIZE = 60;
+const CROWD_SIZE = 56;
 
 export class ContosoLife {
   readonly #instance: SimulatedInstance;
@@ -63,13 +65,16 @@ export class ContosoLife {
     return this.#happened;
   }
 
+  /** How many jobs upstream has had. */
+  get jobs(): number {
+    return this.#instance.jobs.length;
+  }
+
   /** One thing happens, with a stamp of its own: at this time, or right after what came before. */
   happens(time: number): EndedRefresh | undefined {
     const dice = this.#dice;
     const at = this.#stampFor(time);
-    switch (
-      dice.pick(['crowd', 'crowd', 'segment', 'segment', 'measure', 'refresh', 'refresh', 'full', 'unification'])
-    ) {
+    switch (dice.pick(THINGS)) {
       case 'crowd':
         this.#evaluate(CROWD, at, this.#swing());
         return undefined;
@@ -186,7 +191,7 @@ export function wishes(): readonly Wish[] {
     rearmMargin,
   });
   const crowd = Array.from({ length: CROWD_SIZE }, (_, index): Wish => {
-    const direction = index % 4 === 0 ? 'above' : index % 4 === 1 ? 'below' : 'both';
+    const direction = index % 10 === 0 ? 'above' : 'both';
     return {
       kind: 'segment-threshold-crossed',
       inputs: { segmentName: CROWD, ...condition(direction, 'PT0S', '0') },

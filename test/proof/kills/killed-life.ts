@@ -3,48 +3,42 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Dice } from '../dice.ts';
 import { Ambush, type Kill, momentOf } from './ambush.ts';
 import { type EndedRefresh, INSTANCE_ID, wishes } from './contoso-life.ts';
+import { LEAP_IN_MS, polledAfter } from './settled.ts';
 import type { Theatre } from './theatre.ts';
 
 const SECOND = 1_000;
-/** Longer than the claim on an outbox row that a dead host leaves behind, shorter than its hold on a message. */
-const LEAST_LEAP_IN_MS = 130 * SECOND;
 const MOST_LEAP_IN_MS = 400 * SECOND;
-const PATIENCE_IN_MS = 15 * SECOND;
+/** Upstream lists the last 50 jobs only: what is killed until they have gone by cannot know of the others, and says so. */
+const MOST_JOBS_UNSEEN = 30;
+const PATIENCE_IN_MS = 12 * SECOND;
 const LONGEST_PAUSE_IN_MS = 400;
 
 export async function liveThroughKills(theatre: Theatre, dice: Dice, count: number): Promise<readonly Kill[]> {
   const { hosts, clock, life, flows } = theatre;
   const kills: Kill[] = [];
+  let jobsSeen = life.jobs;
   while (kills.length < count) {
-    const victim = dice.pickOf(hosts);
-    if (victim === undefined) throw new Error('There is nobody to kill.');
-    const ambush = new Ambush(victim, momentOf(dice), PATIENCE_IN_MS);
-    let isOver = false;
-    flows.onPost = (phase) => {
-      const wasAlive = victim.isAlive;
-      ambush.onPost(phase);
-      // The post in which the host dies is neither heard nor answered.
-      return victim.isAlive || !wasAlive;
-    };
-    const ended = ambush.killed.then((kill) => {
-      isOver = true;
-      return kill;
-    });
+    if (life.jobs - jobsSeen > MOST_JOBS_UNSEEN) {
+      await polledAfter(theatre, clock.now());
+      jobsSeen = life.jobs;
+    }
+    const ambush = new Ambush(hosts, momentOf(dice), PATIENCE_IN_MS);
+    flows.onPost = (phase) => ambush.onPost(phase);
     misbehave(theatre, dice);
     life.crowdCrosses(clock.now());
-    for (let left = dice.between(2, 6); left > 0; left -= 1) {
+    for (let left = dice.between(1, 4); left > 0; left -= 1) {
       // Spread over several polls.
       await pause(dice.below(LONGEST_PAUSE_IN_MS));
-      if (!isOver) push(theatre, dice, life.happens(clock.now()));
+      if (!ambush.isOver) push(theatre, dice, life.happens(clock.now()));
     }
-    kills.push(await ended);
-    flows.onPost = () => true;
+    const kill = await ambush.killed;
+    kills.push(kill);
 
-    const leap = dice.between(LEAST_LEAP_IN_MS, MOST_LEAP_IN_MS);
+    const leap = kills.length < count ? dice.between(LEAP_IN_MS, MOST_LEAP_IN_MS) : LEAP_IN_MS;
     const diedAt = clock.now();
     clock.leap(leap);
     for (const at of stampsWithin(diedAt, leap, dice)) life.happens(at);
-    await victim.start();
+    await kill.host.start();
   }
   return kills;
 }
@@ -75,6 +69,6 @@ function push(theatre: Theatre, dice: Dice, ended: EndedRefresh | undefined): vo
 }
 
 function stampsWithin(from: number, lengthInMs: number, dice: Dice): number[] {
-  const stamps = Array.from({ length: dice.between(2, 6) }, () => from + dice.between(1, lengthInMs - 1));
+  const stamps = Array.from({ length: dice.between(1, 3) }, () => from + dice.between(1, lengthInMs - 1));
   return [...new Set(stamps)].sort((a, b) => a - b);
 }

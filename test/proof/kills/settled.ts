@@ -8,26 +8,27 @@ import type { Theatre } from './theatre.ts';
 
 const SECOND = 1_000;
 /** A claim of a dead host runs out within it, and a post that failed is due again. */
-const LEAP_IN_MS = 130 * SECOND;
-/** So many stay below the ten minutes for which a dead host holds on to its messages: nobody may wait for those. */
-const MOST_LEAPS = 4;
+export const LEAP_IN_MS = 130 * SECOND;
+/** With the leap after the last kill these are less than the hold of a dead host on its messages: nobody may wait for those. */
+const MOST_LEAPS = 3;
 const HOLD_ON_A_MESSAGE_IN_MS = 600 * SECOND;
 const PATIENCE_IN_MS = 60 * SECOND;
 const STANDSTILL_IN_MS = 4 * SECOND;
 
+/** A whole poll that began after an instant, by whichever host. */
+export async function polledAfter({ hosts }: Theatre, instant: number): Promise<void> {
+  const isPolled = () =>
+    hosts.some(({ app }) =>
+      app.log.all('poll.completed').some(({ startedAt }) => Date.parse(String(startedAt)) >= instant),
+    );
+  await expect.poll(isPolled, { timeout: PATIENCE_IN_MS, message: 'a poll from end to end' }).toBe(true);
+}
+
 /** Everything decided and delivered without the messages that dead hosts hold: the next poll and the sweep see to it. */
 export async function settleDown(theatre: Theatre): Promise<void> {
-  const { clock, hosts } = theatre;
-  const since = clock.now();
-  for (const { app } of hosts) {
-    const isPolled = () =>
-      app.log.all('poll.completed').some(({ startedAt }) => Date.parse(String(startedAt)) >= since);
-    if (hosts.length === 1) await expect.poll(isPolled, { timeout: PATIENCE_IN_MS }).toBe(true);
-  }
-  for (let leaps = 0; leaps <= MOST_LEAPS; leaps += 1) {
-    if (await runsEmpty(theatre)) return;
-    clock.leap(LEAP_IN_MS);
-  }
+  const { clock } = theatre;
+  await polledAfter(theatre, clock.now());
+  for (let leaps = 0; !(await runsEmpty(theatre)) && leaps < MOST_LEAPS; leaps += 1) clock.leap(LEAP_IN_MS);
   expect(await waitingRows(theatre), 'rows that wait in the outbox').toEqual([]);
 }
 
