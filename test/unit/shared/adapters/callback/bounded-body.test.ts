@@ -14,9 +14,9 @@ async function* inPieces(pieces: readonly Uint8Array[], given: Uint8Array[] = []
 
 describe('readUpTo', () => {
   it('gives back what was read, whatever pieces it came in', async () => {
-    const pieces = fc.array(fc.uint8Array({ minLength: 0, maxLength: 50 }), { maxLength: 40 });
+    const pieces = fc.array(fc.uint8Array({ minLength: 0, maxLength: 500 }), { maxLength: 40 });
     await fc.assert(
-      fc.asyncProperty(pieces, fc.integer({ min: 1, max: 800 }), async (given, limit) => {
+      fc.asyncProperty(pieces, fc.integer({ min: 1, max: 9_000 }), async (given, limit) => {
         const expected = Buffer.concat(given).subarray(0, limit);
         expect(Buffer.from(await readUpTo(limit, inPieces(given)))).toEqual(expected);
       }),
@@ -27,7 +27,7 @@ describe('readUpTo', () => {
     const pieces = Array.from({ length: 5_000 }, (_, place) => Uint8Array.of((place % 255) + 1));
     const read = await readUpTo(64 * 1024, inPieces(pieces));
     expect([...read]).toEqual(Array.from({ length: 5_000 }, (_, place) => (place % 255) + 1));
-    expect(read.buffer.byteLength).toBeLessThanOrEqual(2 * 5_000);
+    expect(read.buffer.byteLength).toBeLessThanOrEqual(64 * 1024);
   });
 
   it('asks for nothing more once it has enough', async () => {
