@@ -18,6 +18,7 @@ export const LOG_EVENTS = [
   'status-event.received',
   'status-event.ignored',
   'instance.behind',
+  'instance.crowded',
   'subject.state-changed',
   'subscription.created',
   'subscription.renewed',

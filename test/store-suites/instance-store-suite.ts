@@ -60,6 +60,24 @@ export function describeInstanceStore(title: string, start: StartTables): void {
       expect((await fixture.stores.instances.all()).map((stored) => stored.watch)).toEqual([watch]);
     });
 
+    it('holds as many levels as fit a row with all else at its fullest, and forgets the marks of more, all of them', async () => {
+      const hash = (n: number) => n.toString(16).padStart(20, '0') as SubjectHash;
+      const marks = (count: number) => new Map(Array.from({ length: count }, (_, n) => [hash(n), MARK] as const));
+      const unreadSince = new Map(Array.from({ length: 10_001 }, (_, n) => [hash(n), minute(11)] as const));
+      const runs = new Set(Array.from({ length: 7_501 }, (_, n) => n.toString(16).padStart(16, '0')));
+      const full = { unreadSince, runs: { 'data-source': runs, 'full-refresh': runs, unification: runs } };
+      const { instances } = fixture.stores;
+      await instances.change(INSTANCE_ID, () => aFullWatch({ levels: marks(22_222), ...full }));
+      const watch = required(await watchNow());
+      expect(watch.levels).toEqual(marks(22_222));
+      expect([watch.unreadSince?.size, watch.runs.unification?.size]).toEqual([10_000, 7_500]);
+      for (let time = 0; time < 2; time += 1) {
+        await instances.change(INSTANCE_ID, () => aFullWatch({ levels: marks(22_223), ...full }));
+      }
+      expect((await watchNow())?.levels).toBeUndefined();
+      expect(fixture.log.match(/instance\.crowded/g)).toHaveLength(1);
+    });
+
     it('leaves out of the record what was taken out of it', async () => {
       const { instances } = fixture.stores;
       await instances.change(INSTANCE_ID, () => aFullWatch());

@@ -14,6 +14,7 @@ import { rowsIn } from './rows-in.ts';
 import type { Cells, Row, Table } from './table.ts';
 import {
   gather,
+  MOST_LEVELS,
   packLevels,
   packRuns,
   packUnread,
@@ -75,6 +76,15 @@ const watchRowSchema = z.object({
 });
 
 export function createInstanceTable({ instances, token, clock, logger }: InstanceTableOptions): InstanceStore {
+  /** Said once in a process, not at every poll. */
+  const crowded = new Set<InstanceId>();
+
+  function warnOfCrowd({ instanceId, levels }: InstanceWatch): void {
+    if (levels === undefined || levels.size <= MOST_LEVELS || crowded.has(instanceId)) return;
+    crowded.add(instanceId);
+    logger.warn('instance.crowded', { instanceId, levels: levels.size, most: MOST_LEVELS });
+  }
+
   /** A damaged record is taken for one that has lost everything: what live subscriptions need is written into it anew. */
   function storedOf(row: Row): StoredWatch {
     const known = readRow(watchRowSchema, row, { table: instances.name, logger });
@@ -102,6 +112,7 @@ export function createInstanceTable({ instances, token, clock, logger }: Instanc
 
   async function replace(version: string | undefined, watch: InstanceWatch): Promise<StoredWatch | undefined> {
     const guard = { rowKey: watch.instanceId, token: token() };
+    warnOfCrowd(watch);
     const cells = cellsOf(watch, guard.token);
     const change =
       version === undefined
@@ -147,7 +158,8 @@ function cellsOf(watch: InstanceWatch, writer: string): Cells {
     watchedSince: JSON.stringify(watchedSince),
     [WRITER_COLUMN]: writer,
   };
-  if (levels !== undefined) cells = { ...cells, ...spread('levels', packLevels(levels)) };
+  const packed = levels === undefined ? undefined : packLevels(levels);
+  if (packed !== undefined) cells = { ...cells, ...spread('levels', packed) };
   if (unreadSince !== undefined) cells = { ...cells, ...spread('unread', packUnread(unreadSince)) };
   for (const kind of RUN_KINDS) {
     const keys = runs[kind];

@@ -11,16 +11,24 @@ const UNREAD_BYTES = HASH_BYTES + TICK_BYTES;
 const RUN_BYTES = 8;
 const WANTS_BASELINE = 0x80;
 const IS_MEASURE = 0x40;
-/** Below the service's 65,536, and a multiple of neither entry: parts are joined before they are read. */
+/** Below the service's 65,536; parts are joined before they are read. */
 const BYTES_PER_CELL = 60_000;
-const MOST_CELLS = 10;
+/** Together they stay below the service's mebibyte for a row. */
+const LEVEL_CELLS = 10;
+const UNREAD_CELLS = 3;
+const RUN_CELLS = 1;
+export const MOST_LEVELS = Math.floor((LEVEL_CELLS * BYTES_PER_CELL) / LEVEL_BYTES);
+const MOST_UNREAD = (UNREAD_CELLS * BYTES_PER_CELL) / UNREAD_BYTES;
+const MOST_RUNS = (RUN_CELLS * BYTES_PER_CELL) / RUN_BYTES;
 
 /** Nothing failed yet: no instant that can occur has zero ticks. */
 const NO_FAILURE = 0n;
 /** The end of the year 9000: no instant that is read in is later, so none was ever written here. */
 const NEVER = 2_218_769_280_000_000_000n;
 
-export function packLevels(levels: ReadonlyMap<SubjectHash, LevelMark>): Buffer {
+/** All or none: a level without a mark counts as one that nobody watches. Undefined where they have no room. */
+export function packLevels(levels: ReadonlyMap<SubjectHash, LevelMark>): Buffer | undefined {
+  if (levels.size > MOST_LEVELS) return undefined;
   const bytes = Buffer.alloc(levels.size * LEVEL_BYTES);
   let offset = 0;
   for (const [hash, mark] of levels) {
@@ -59,10 +67,12 @@ export function unpackLevels(bytes: Buffer): Map<SubjectHash, LevelMark> | undef
   return levels;
 }
 
+/** What has no room is left out: those measures look back as far as the others. */
 export function packUnread(unread: ReadonlyMap<SubjectHash, Instant>): Buffer {
-  const bytes = Buffer.alloc(unread.size * UNREAD_BYTES);
+  const kept = [...unread].slice(0, MOST_UNREAD);
+  const bytes = Buffer.alloc(kept.length * UNREAD_BYTES);
   let offset = 0;
-  for (const [hash, since] of unread) {
+  for (const [hash, since] of kept) {
     bytes.write(hash, offset, 'hex');
     bytes.writeBigUInt64BE(ticksOf(since), offset + HASH_BYTES);
     offset += UNREAD_BYTES;
@@ -81,9 +91,9 @@ export function unpackUnread(bytes: Buffer): Map<SubjectHash, Instant> {
   return unread;
 }
 
-/** Keys of sixteen hexadecimal digits each. */
+/** Keys of sixteen hexadecimal digits each. What has no room is left out, which costs reads and never a decision. */
 export function packRuns(keys: ReadonlySet<string>): Buffer {
-  return Buffer.from([...keys].join(''), 'hex');
+  return Buffer.from([...keys].slice(0, MOST_RUNS).join(''), 'hex');
 }
 
 export function unpackRuns(bytes: Buffer): Set<string> {
@@ -94,10 +104,10 @@ export function unpackRuns(bytes: Buffer): Set<string> {
   return keys;
 }
 
-/** `name0`, `name1`, …; what has no room is left out, which costs reads and never a decision. */
+/** `name0`, `name1`, … */
 export function spread(name: string, bytes: Buffer): Cells {
   const cells: Record<string, Cell> = {};
-  const count = Math.min(MOST_CELLS, Math.max(1, Math.ceil(bytes.length / BYTES_PER_CELL)));
+  const count = Math.max(1, Math.ceil(bytes.length / BYTES_PER_CELL));
   for (let index = 0; index < count; index += 1) {
     cells[`${name}${index}`] = bytes.subarray(index * BYTES_PER_CELL, (index + 1) * BYTES_PER_CELL);
   }
@@ -107,7 +117,7 @@ export function spread(name: string, bytes: Buffer): Cells {
 /** Undefined where there is no such cell. */
 export function gather(name: string, cells: Cells): Buffer | undefined {
   const parts: Uint8Array[] = [];
-  for (let index = 0; index < MOST_CELLS; index += 1) {
+  for (let index = 0; index < LEVEL_CELLS; index += 1) {
     const cell = cells[`${name}${index}`];
     if (!(cell instanceof Uint8Array)) break;
     parts.push(cell);
