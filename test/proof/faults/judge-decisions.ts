@@ -63,8 +63,7 @@ export async function judgeVerdicts(world: World, told: ReadonlyMap<Life, readon
     const { subscription } = life;
     const side = await onlooker.subjects.readSubscription(subscription.id);
     if (side === undefined || side.subscription.since !== subscription.since) {
-      // A flow that says that it is gone ends its subscription by itself.
-      if (!world.receiver.hasSaidGone(life.flow)) faults.push(`${subscription.id} is lost`);
+      faults.push(`${subscription.id} is lost`);
       continue;
     }
     const verdicts = taken(await onlooker.readVerdicts(subscription.id, { limit: 1_000 })).toReversed();

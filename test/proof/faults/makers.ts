@@ -10,7 +10,7 @@ import type { Task } from './tasks.ts';
 export interface Life {
   readonly subscription: Subscription;
   readonly flow: string;
-  /** Its maker has asked for an end, or has asked for something else instead. */
+  /** Its maker has asked for an end, or for something else instead, or its flow is gone. */
   mayHaveEnded: boolean;
   /** That was so at some time: what waited then may have ended with it. */
   wasEnding: boolean;
@@ -74,9 +74,13 @@ export class Makers {
     return flow !== undefined && !flow.isAsking && flow.owes === undefined;
   }
 
-  /** Those that their makers want and nobody has asked to end. */
+  /** Those that nothing has ended. */
   get wanted(): readonly Life[] {
     return this.lives.filter(({ mayHaveEnded }) => !mayHaveEnded);
+  }
+
+  end(isGone: (flow: string) => boolean): void {
+    this.#mayEnd(({ flow }) => isGone(flow));
   }
 
   #save(flow: Flow): Asked {

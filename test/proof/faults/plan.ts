@@ -57,7 +57,7 @@ export function throwPlan(dice: Dice): Plan {
     const focus = foci[index % foci.length] ?? FOCI[0];
     return [focus(dice), focus(dice)] as const;
   });
-  const actions = Array.from({ length: dice.between(8, 14) }, () => throwAction(dice, flows.length));
+  const actions = Array.from({ length: dice.between(6, 10) }, () => throwAction(dice, flows.length));
   return {
     life: throwLife(dice),
     flows,

@@ -32,7 +32,7 @@ export async function runSchedule(seed: number, connectionString: string, create
     await schedule.play();
     await schedule.calm();
   } catch (fault) {
-    faults.push(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+    faults.push(textOf(fault));
   } finally {
     vi.useRealTimers();
   }
@@ -42,6 +42,8 @@ export async function runSchedule(seed: number, connectionString: string, create
 }
 
 async function judge(world: World): Promise<string[]> {
+  // A flow that says that it is gone ends its subscriptions by itself.
+  world.makers.end((flow) => world.receiver.hasSaidGone(flow));
   const evidence = await gatherEvidence(world);
   const outOfOrder = judgeHistories(evidence);
   if (outOfOrder.length > 0) return outOfOrder;
@@ -54,17 +56,20 @@ async function judge(world: World): Promise<string[]> {
       ...judgeTasks(world),
     ];
   } catch (fault) {
-    return [fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)];
+    return [textOf(fault)];
   }
 }
 
 /** Storage may fail; nothing else may. */
 function judgeTasks({ tasks }: World): string[] {
   return tasks.all.flatMap(({ what, fault }) =>
-    fault === undefined || isOfStorage(fault)
-      ? []
-      : [`${what} failed: ${fault instanceof Error ? fault.stack : fault}`],
+    fault === undefined || isOfStorage(fault) ? [] : [`${what} failed: ${textOf(fault)}`],
   );
+}
+
+function textOf(fault: unknown): string {
+  if (fault instanceof AggregateError) return `${fault.message}: ${fault.errors.map(textOf).join('; ')}`;
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 }
 
 function isOfStorage(fault: unknown): boolean {

@@ -1,0 +1,107 @@
+/** Classic faults of such apps, each as a change of the source text: what a schedule must be able to find. */
+
+export interface PlantedFault {
+  readonly name: string;
+  /** From the root of the repository. */
+  readonly file: string;
+  readonly changes: readonly Change[];
+}
+
+interface Change {
+  /** Must occur exactly once: a fault that can no longer be planted proves nothing. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+const SUBJECT_TABLE = 'shared/adapters/azure-tables/subject-table.ts';
+const OUTBOX_TABLE = 'shared/adapters/azure-tables/outbox-table.ts';
+
+export const PLANTED_FAULTS: readonly PlantedFault[] = [
+  {
+    name: "a decision does not look at the ETag of the subject's row",
+    file: SUBJECT_TABLE,
+    changes: [
+      {
+        find: "{ type: 'replace', rowKey: lastKey(subject), cells: lastCells(state, pending, guard), etag: version },",
+        replace: "{ type: 'put', rowKey: lastKey(subject), cells: lastCells(state, pending, guard) },",
+      },
+    ],
+  },
+  {
+    name: "the instance's record moves on before what is new has been decided",
+    file: 'shared/use-cases/polling/poll-instance.ts',
+    changes: [
+      {
+        find: '  const batch = await processBatch(processObservation, logger, observations, pushed);\n  for',
+        replace: `  const early = { startedAt, lookedAt: now, parkedBefore: undefined, upstream, runs, levels: levels.news, histories: levels };
+  await instances.change(instanceId, (current) => advanceWatch(current, { ...early, handled: new Set(observations) }, clock()), stored);
+  const batch = await processBatch(processObservation, logger, observations, pushed);
+  for`,
+      },
+    ],
+  },
+  {
+    name: 'the outbox is written after the decision, in a transaction of its own',
+    file: SUBJECT_TABLE,
+    changes: [
+      {
+        find: `    commit(subject, version, { state, pending, memories, outbox, recorded }) {
+      return write(subject, (guard) => [`,
+        replace: `    async commit(subject, version, { state, pending, memories, outbox: later, recorded }) {
+      const outbox: typeof later = [];
+      const rows = later.map((entry): Change => ({
+        type: 'create', rowKey: outboxKey(entry.eventId, entry.replay), cells: outboxCells(entry),
+      }));
+      return write(subject, (guard) => [`,
+      },
+      {
+        find: `      ]);
+    },
+
+    async readLock`,
+        replace: `      ]).then(async (outcome) => {
+        if (outcome.type === 'written' && rows.length > 0) await commitGroup(triggers, bucketOf(subject), rows, token());
+        return outcome;
+      });
+    },
+
+    async readLock`,
+      },
+    ],
+  },
+  {
+    name: 'whoever finds a pending decision leaves it unfinished',
+    file: 'shared/use-cases/deciding/process-observation.ts',
+    changes: [
+      {
+        find: `      if (page.lock.pending !== undefined) {
+        await finishPending(ports, subject, page);
+        continue;
+      }`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a delivery is settled whoever holds the claim by then',
+    file: OUTBOX_TABLE,
+    changes: [
+      {
+        find: `    cells: { ...cells, [WRITER_COLUMN]: writer },
+    etag: claim.version,`,
+        replace: '    cells: { ...cells, [WRITER_COLUMN]: writer },',
+      },
+    ],
+  },
+  {
+    name: 'an event that is posted again is made anew',
+    file: 'shared/use-cases/delivering/post-claim.ts',
+    changes: [
+      {
+        find: 'body: entry.body,',
+        replace:
+          'body: attempt === 1 ? entry.body : JSON.stringify({ ...JSON.parse(entry.body), detectedAt: clock() }),',
+      },
+    ],
+  },
+];
