@@ -54,6 +54,21 @@ describe('The sample of local settings', () => {
   });
 });
 
+describe('Each duration', () => {
+  it.each([
+    ['POLL_INTERVAL', 'pollIntervalInMs'],
+    ['FAILURE_DELAY', 'failureDelayInMs'],
+    ['SUBSCRIPTION_GRACE', 'graceInMs'],
+    ['HISTORY_RETENTION', 'historyKeptInMs'],
+    ['DELIVERY_RETENTION', 'deliveriesKeptInMs'],
+  ] as const)('%s is taken for what it is, and for nothing else', (name, field) => {
+    const { [field]: usual, ...others } = configWith();
+    const changed = configWith({ [name]: 'PT7M' });
+    expect(usual).not.toBe(7 * 60_000);
+    expect(changed).toEqual({ ...others, [field]: 7 * 60_000 });
+  });
+});
+
 describe('A bad setting stops the start with its name and what would be right', () => {
   it.each([
     ['INSTANCES', undefined, /is missing: set it to a JSON list like \[\{"id"/],

@@ -35,6 +35,17 @@ describe('Unsubscribing', () => {
     expect(app.sender.sent).toEqual([]);
   });
 
+  it('is for the newest token alone also in a second life, whose leases go on where those of the first ended', async () => {
+    const { app, id, token } = await createSubscribedApp();
+    await app.unsubscribe(id, token);
+    await app.passTime(GRACE_IN_MS);
+    const again = await saveFlow(app);
+    expect([again.subscription.id, again.renewed]).toEqual([id, false]);
+    expect(taken(await app.readSubscriptions.one(id)).callback.leaseNumber).toBe(2);
+    expect(await app.unsubscribe(id, token)).toEqual(UNCHANGED);
+    expect(await app.unsubscribe(id, again.token)).toEqual(ENDING);
+  });
+
   it('ends at once what was to be tried again hours later', async () => {
     const { app, id, token } = await createSubscribedApp();
     await runsEnd(app);

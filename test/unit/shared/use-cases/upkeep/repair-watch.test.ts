@@ -43,6 +43,15 @@ describe('What live subscriptions need of a record', () => {
     expect((await neededOf(app)).watchedSince).toEqual({ 'full-refresh': minute(1) });
   });
 
+  it('for runs is no moment at which a kind was watched that has been taken away since', async () => {
+    const app = createTestApp();
+    await seed(app, [aFullRefreshTrigger()], { createdAt: minute(5) });
+    const before = { ...unwatched(INSTANCE_ID, minute(0)), watchedSince: { 'full-refresh': minute(1) } };
+    const stillWatched = { ...before, kinds: ['full-refresh'] as const };
+    expect(repaired(before, await neededOf(app)).watchedSince).toEqual({ 'full-refresh': minute(5) });
+    expect(repaired(stillWatched, await neededOf(app)).watchedSince).toEqual({ 'full-refresh': minute(1) });
+  });
+
   it('begins behind the oldest baseline where nothing has been decided', async () => {
     for (const order of [
       [-5, -60],
