@@ -40,6 +40,12 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
     const bySubscription = new Map<SubscriptionId, { outstanding: number; limit: LimitFunction }>();
     const running = new Set<Promise<void>>();
     const faults: unknown[] = [];
+    let wake: () => void = () => undefined;
+    // Not a race of all that run: each time it would listen to each of them once more.
+    const oneHasEnded = () =>
+      new Promise<void>((resolve) => {
+        wake = resolve;
+      });
 
     const room = (id: SubscriptionId) => OUTSTANDING_PER_SUBSCRIPTION - (bySubscription.get(id)?.outstanding ?? 0);
 
@@ -56,6 +62,7 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
         .finally(() => {
           own.outstanding -= 1;
           running.delete(task);
+          wake();
         });
       running.add(task);
     };
@@ -73,7 +80,7 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
           continue;
         }
         while (running.size >= OUTSTANDING_AT_MOST || (claims.length === 0 && running.size > 0)) {
-          await Promise.race(running);
+          await oneHasEnded();
           if (claims.length === 0) break;
         }
       }

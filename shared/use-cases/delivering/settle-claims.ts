@@ -137,7 +137,7 @@ export function createSettler(
       consider();
     },
     async settledAll(tasks) {
-      while (tasks.size > 0) await Promise.race(tasks);
+      while (tasks.size > 0) await Promise.all(tasks);
       flush();
       await writing;
     },
