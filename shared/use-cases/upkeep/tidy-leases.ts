@@ -20,6 +20,8 @@ export interface TidiedLeases {
 /** What is left of an ended subscription answers late DELETEs for so long. */
 const TOMBSTONES_KEPT_IN_MS = 30 * 24 * 60 * 60_000;
 
+const MOST_ROUNDS = 50;
+
 type Done = Exclude<keyof TidiedLeases, 'disowned'>;
 
 export async function tidyLeases(ports: TidyLeasesPorts): Promise<TidiedLeases> {
@@ -57,13 +59,17 @@ async function forgetTombstone({ leases }: TidyLeasesPorts, { subscriptionId }: 
 
 /** A URL under a key that is not known here stays as it is: it may be known tomorrow. */
 async function reseal({ leases, cipher }: TidyLeasesPorts, { subscriptionId }: DeliverySide): Promise<boolean> {
-  const stored = await leases.find(subscriptionId);
-  if (stored === undefined || stored.side.endedAt !== undefined) return false;
-  const opened = cipher.open(stored.side.sealedUrl, subscriptionId);
-  if (!opened.ok) return false;
-  return (
-    (await leases.update(stored, { ...stored.side, sealedUrl: cipher.seal(opened.url, subscriptionId) })) !== undefined
-  );
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const stored = await leases.find(subscriptionId);
+    if (stored === undefined || stored.side.endedAt !== undefined) return false;
+    if (cipher.keyIdOf(stored.side.sealedUrl) === cipher.currentKeyId) return false;
+    const opened = cipher.open(stored.side.sealedUrl, subscriptionId);
+    if (!opened.ok) return false;
+    const sealedUrl = cipher.seal(opened.url, subscriptionId);
+    if ((await leases.update(stored, { ...stored.side, sealedUrl })) !== undefined) return true;
+  }
+  // Not passed over: a run that encrypts nothing anew says that the old key may go.
+  throw new Error(`Gave up on subscription ${subscriptionId} after ${MOST_ROUNDS} lost rounds`);
 }
 
 async function forgetStaleOwnerships({ leases, owners, logger }: TidyLeasesPorts): Promise<number> {

@@ -88,6 +88,23 @@ describe('After a change of callback keys', () => {
     expect((await app.leases.find(id))?.side.sealedUrl).toBe(sealed);
   });
 
+  it('an address is sealed anew also where its row is written by somebody else meanwhile', async () => {
+    const { app, id } = await createSubscribedApp();
+    const sealing = createAesGcmCipher({ current: { id: 'new', key: randomBytes(32) } });
+    const cipher = { ...sealing, open: app.cipher.open };
+    const rotating = createTestApp({ ...app.world, cipher });
+    const { update } = rotating.leases;
+    rotating.leases.update = async (stored, side) => {
+      rotating.leases.update = update;
+      await update(stored, { ...stored.side, goneInARow: 1 });
+      return update(stored, side);
+    };
+    await rotating.tidyUp();
+    const side = (await app.leases.find(id))?.side;
+    expect([cipher.keyIdOf(side?.sealedUrl ?? ''), side?.goneInARow]).toEqual(['new', 1]);
+    expect(rotating.logger.lines.at(-1)).toMatchObject({ event: 'tidy.completed', fields: { resealed: 1 } });
+  });
+
   it('an address under a key that nobody knows here stays as it is', async () => {
     const { app, id } = await createSubscribedApp();
     const before = (await app.leases.find(id))?.side.sealedUrl;
