@@ -83,7 +83,7 @@ export const EVENT_TRICKS = {
     ),
 } satisfies Record<string, Trick>;
 
-export const HOSTILE_VALUES = [
+const HOSTILE_VALUES = [
   null,
   true,
   0,

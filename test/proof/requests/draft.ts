@@ -11,11 +11,11 @@ export interface Draft {
   readonly body?: Buffer;
 }
 
-export function targetOf({ path, query }: Draft): string {
+function targetOf({ path, query }: Draft): string {
   return query.length === 0 ? path : `${path}?${query.map(([name, value]) => `${name}=${value}`).join('&')}`;
 }
 
-export function headOf(draft: Draft): string {
+function headOf(draft: Draft): string {
   const lines = draft.headers.map(([name, value]) => `${name}: ${value}`);
   return [`${draft.method} ${targetOf(draft)} HTTP/1.1`, ...lines, '', ''].join('\r\n');
 }

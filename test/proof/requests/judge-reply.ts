@@ -96,7 +96,7 @@ function isForHost({ status, text }: WireReply, { path, method, headers, body }:
   return status === 200 && text.startsWith('Your function app');
 }
 
-export function isWebhook(path: string): boolean {
+function isWebhook(path: string): boolean {
   return /\/runtime\/webhooks\/eventgrid/i.test(path);
 }
 

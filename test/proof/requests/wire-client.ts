@@ -48,7 +48,7 @@ export function sendBytes({ port, bytes, isHead = false, endsEarly = false }: Wi
 }
 
 /** Undefined while more is to come. */
-export function replyIn(received: Buffer, isHead: boolean, hasEnded: boolean): WireReply | undefined {
+function replyIn(received: Buffer, isHead: boolean, hasEnded: boolean): WireReply | undefined {
   const end = received.indexOf(HEAD_END);
   if (end === -1) return undefined;
   const [statusLine = '', ...lines] = received.subarray(0, end).toString('latin1').split('\r\n');

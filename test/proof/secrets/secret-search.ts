@@ -5,7 +5,7 @@ export type Secrets = ReadonlyMap<string, string>;
 
 const SHORTEST = 16;
 
-export function spellingsOf(secret: string): readonly string[] {
+function spellingsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const inBase64 = [0, 1, 2].map((offset) => {
     // As part of a longer text its first and last characters depend on the neighbours.
