@@ -52,6 +52,21 @@ export function describeOutboxStore(title: string, start: StartTables): void {
         expect((await claim({ now: minute(3) })).claims).toMatchObject([{ attempt: 2 }]);
       });
 
+      it('is over once the same worker has claimed the row anew, also where both are settled together', async () => {
+        await addEntries(fixture, 2);
+        const [slow, other] = (await claim()).claims;
+        const again = await onlyClaim({ now: minute(3), limit: 1 });
+        const settled = await fixture.stores.outbox.settle(BUCKET, [
+          { type: 'retry', claim: required(slow), dueAt: minute(4), attempts: ATTEMPTS },
+          { type: 'retry', claim: again, dueAt: minute(5), attempts: [] },
+          { type: 'retry', claim: required(other), dueAt: minute(6), attempts: [] },
+        ]);
+        expect(settled).toEqual([again, other]);
+        expect(await fixture.stores.outbox.find(BUCKET, again.entry.eventId)).toMatchObject([
+          { dueAt: minute(5), attempts: [] },
+        ]);
+      });
+
       it('takes nothing before it is due', async () => {
         await fixture.stores.outbox.add(BUCKET, anEntry(FIRST, minute(1), { createdAt: minute(5) }));
         expect((await claim({ now: addMs(minute(5), -1) })).claims).toEqual([]);

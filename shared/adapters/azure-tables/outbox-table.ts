@@ -109,13 +109,14 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
 
     async settle(bucket, settlements) {
       const writer = token();
+      const newest = newestOfEachRow(settlements);
       const written = await commitGroup(
         triggers,
         bucket,
-        settlements.map((settlement) => changeOf(settlement, writer)),
+        newest.map((settlement) => changeOf(settlement, writer)),
         writer,
       );
-      return settlements.map(({ claim }) => claim).filter(({ entry }) => written.has(rowKeyOf(entry)));
+      return newest.map(({ claim }) => claim).filter(({ entry }) => written.has(rowKeyOf(entry)));
     },
 
     async add(bucket, entry) {
@@ -183,6 +184,17 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
 
 function rowKeyOf({ eventId, replay }: Claim['entry']): string {
   return outboxKey(eventId, replay);
+}
+
+/** A worker that was slow may have claimed a row anew before it settles the claim that is over. */
+function newestOfEachRow(settlements: readonly Settlement[]): Settlement[] {
+  const newest = new Map<string, Settlement>();
+  for (const settlement of settlements) {
+    const { claim } = settlement;
+    const known = newest.get(rowKeyOf(claim.entry));
+    if (known === undefined || known.claim.leaseUntil < claim.leaseUntil) newest.set(rowKeyOf(claim.entry), settlement);
+  }
+  return [...newest.values()];
 }
 
 function changeOf(settlement: Settlement, writer: string): Change {
