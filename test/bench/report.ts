@@ -6,7 +6,7 @@ import { GOALS, KEYS } from './goals.ts';
 
 const WORDS = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 
-export function shown(value: number): string {
+function shown(value: number): string {
   return WORDS.format(value);
 }
 
@@ -92,11 +92,11 @@ function machine(): string {
   );
 }
 
-export function markdownOf(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+function markdownOf(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   return aligned([headings, ...rows], ' | ', (line) => `| ${line} |`, true);
 }
 
-export function tableOf(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+function tableOf(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const plain = rows.map((row) => row.map((cell) => cell.replaceAll('`', '')));
   return aligned([headings, ...plain], '  ', (line) => line.trimEnd(), false);
 }
