@@ -60,6 +60,21 @@ describe('An observation that is new', () => {
     expect(app.queues.deliveries).toEqual([{ kind: 'deliver', bucket: bucketOf(SEGMENT) }]);
   });
 
+  it('has an event whose life begins by the clock of the system, whatever that of the source says', async () => {
+    const { app } = await watching();
+    app.sourceClock.advance(24 * 60 * 60_000);
+    await app.processObservation(anEvaluation(minute(1), 110));
+    const [event] = (
+      await app.outbox.claimDue(bucketOf(SEGMENT), {
+        now: app.clock.now(),
+        leaseUntil: minute(62),
+        limit: 1,
+        room: () => 1,
+      })
+    ).claims;
+    expect(event?.entry.createdAt).toBe(app.clock.now());
+  });
+
   it('is not taken for done before its doorbell has rung', async () => {
     const { app } = await watching();
     app.queues.requestDelivery = () => Promise.reject(new Error('queues are away'));

@@ -44,6 +44,14 @@ function news(overrides: Partial<LevelNews> = {}): LevelNews {
 const THROTTLED = { kind: 'insights-throttled', retryAfterInSeconds: 120 } as const;
 
 describe('The record after a poll', () => {
+  it('dates a gap by the clock of the source, and never back', () => {
+    const found = (lookedAt: number) =>
+      polled({ segments: [] }, { lookedAt: minute(lookedAt), levels: [news({ hasGap: true })] });
+    const first = advanceWatch(watching(), found(500), minute(11));
+    expect(first.gapAt).toEqual({ segments: minute(500) });
+    expect(advanceWatch(first, found(400), minute(12)).gapAt).toEqual({ segments: minute(500) });
+  });
+
   it('holds the start of the poll for the lists that were read, and for them only', () => {
     const before = watching({ lastGoodPollAt: { jobs: minute(1), measures: minute(2) } });
     const failures = [{ read: 'jobs', failure: THROTTLED }] as const;

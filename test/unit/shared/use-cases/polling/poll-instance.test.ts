@@ -78,6 +78,18 @@ describe('A poll', () => {
 });
 
 describe('A wake-up', () => {
+  it('is still wanted where one of the lists was last read well before it was asked for', async () => {
+    const app = await watching();
+    await seed(app, [aMeasureTrigger()], { baseline: BASELINE });
+    await pollAt(app, 10);
+    app.insights.failWith({ kind: 'insights-unavailable', status: 500 }, 'readMeasures');
+    await pollAt(app, 20);
+    const { length } = app.insights.calls;
+    app.clock.set(minute(25));
+    await app.pollInstance({ kind: 'wake-up', instanceId: INSTANCE_ID, requestedAt: minute(15) });
+    expect(app.insights.calls.slice(length).map(({ read }) => read)).toEqual(['readSegments', 'readMeasures']);
+  });
+
   it('is dropped where a good poll has begun since it was sent', async () => {
     const app = await watching();
     const sentAt = minute(9);

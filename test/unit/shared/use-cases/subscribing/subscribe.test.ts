@@ -34,6 +34,31 @@ function anApp(options: Parameters<typeof createTestApp>[0] = {}) {
 }
 
 describe('Subscribing', () => {
+  it('says of none that it has taken the place of one that was ending already', async () => {
+    const app = anApp();
+    const first = taken(await app.subscribe(aSubscribeRequest()));
+    await app.unsubscribe(first.subscription.id, first.token);
+    const other = aSegmentTrigger({ threshold: 200 });
+    taken(await app.subscribe(aSubscribeRequest({ trigger: other })));
+    expect(app.logger.lines.filter(({ event }) => event === 'subscription.superseded')).toEqual([]);
+    expect((await app.leases.find(first.subscription.id))?.side.endReason).toBe('unsubscribed');
+  });
+
+  it('is listed under its workflow also where the upkeep forgot an earlier life while it began', async () => {
+    const app = anApp();
+    const first = taken(await app.subscribe(aSubscribeRequest()));
+    await app.unsubscribe(first.subscription.id, first.token);
+    await app.passTime(16 * MINUTE);
+    const { begin } = app.subjects;
+    app.subjects.begin = async (...all) => {
+      for await (const stored of app.owners.all()) await app.owners.forget(stored);
+      return begin(...all);
+    };
+    taken(await app.subscribe(aSubscribeRequest()));
+    const ownerHash = (await app.leases.find(first.subscription.id))?.side.ownerHash ?? expect.fail('it has begun');
+    expect(await app.owners.of(ownerHash)).toMatchObject([{ subscriptionId: first.subscription.id }]);
+  });
+
   it.each<[Trigger, object]>([
     [aSegmentTrigger(), { baseline: { at: minute(-60), value: 90 } }],
     [aMeasureTrigger(), { baseline: { at: minute(-60), value: 5 } }],
