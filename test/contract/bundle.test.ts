@@ -1,0 +1,29 @@
+/** What the build makes for deployment: complete, and without what the app never uses. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, it } from 'vitest';
+
+const bundle = readFileSync('dist/main.js', 'utf8');
+
+it('The bundle finds beside it what it loads later, and that is deployed with it', () => {
+  const loaded = [...bundle.matchAll(/import\("(\.\/[^"]+)"\)/g)].map(([, file = '']) => join('dist', file));
+  expect(loaded).toContain(join('dist', 'identity.js'));
+  expect(loaded.filter((file) => !existsSync(file))).toEqual([]);
+  const ignored = readFileSync('.funcignore', 'utf8').split('\n');
+  expect(loaded.filter((file) => ignored.includes(file) || ignored.includes('dist'))).toEqual([]);
+});
+
+it('The identity library is there with all the identities that settings can ask for', async () => {
+  const identity: Record<string, unknown> = await import(pathToFileURL(resolve('dist/identity.js')).href);
+  for (const name of ['DefaultAzureCredential', 'ManagedIdentityCredential', 'ClientSecretCredential']) {
+    expect(identity[name], name).toBeTypeOf('function');
+  }
+});
+
+it('The bundle leaves out languages, browsers and identities that no start needs', () => {
+  // A word each of zod in German, of the fetch and mocks of undici, and of the identity library.
+  for (const word of ['erwartet', 'MockAgent', 'WebSocketStream', 'msal']) {
+    expect(bundle.includes(word), word).toBe(false);
+  }
+});
