@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Claim } from '../../../../../shared/ports/outbox-store.ts';
+import { addMs } from '../../../../../shared/domain/instant.ts';
+import type { DeliveryLog } from '../../../../../shared/ports/delivery-log.ts';
+import type { Claim, OutboxStore } from '../../../../../shared/ports/outbox-store.ts';
 import { createSettler } from '../../../../../shared/use-cases/delivering/settle-claims.ts';
 import { anEntry } from '../../../../builders/deliveries.ts';
 import { minute } from '../../../../builders/instants.ts';
@@ -88,5 +90,45 @@ describe('What has been delivered', () => {
     deliver(2);
     await vi.advanceTimersByTimeAsync(1_100);
     expect(sizes).toEqual([32, 2]);
+  });
+});
+
+describe('What is handed in together', () => {
+  /** An outbox of which a test says what it does with all but removals. */
+  function settling(settle: (claims: Claim[]) => Claim[]) {
+    const logger = keepLogLines();
+    const recorded: number[] = [];
+    const stores = createTestStores({ tables: new MemoryTableSet(), clock, logger });
+    const outbox: OutboxStore = {
+      ...stores.outbox,
+      settle: async (_, settlements) => {
+        const claims = settlements.map(({ claim }) => claim);
+        return settlements.every(({ type }) => type === 'remove') ? claims : settle(claims);
+      },
+    };
+    const write: DeliveryLog['write'] = async (records) => void recorded.push(records.length);
+    const deliveries = { ...stores.deliveries, write };
+    const queues = new MemoryQueues(clock);
+    return { settler: createSettler({ outbox, deliveries, queues, clock, logger }, BUCKET), queues, recorded };
+  }
+
+  it('is rung for once, at the soonest retry, and not for what somebody else has taken', async () => {
+    const [lost, later, sooner] = [aClaim(1), aClaim(2), aClaim(3)];
+    const { settler, queues } = settling((claims) => claims.filter((claim) => claim !== lost));
+    settler.retry(lost, addMs(clock(), 1_000), []);
+    settler.retry(later, addMs(clock(), 30_000), []);
+    settler.retry(sooner, addMs(clock(), 10_000), []);
+    await settler.close();
+    expect(queues.messages.map(({ dueAt }) => dueAt)).toEqual([addMs(clock(), 10_000)]);
+  });
+
+  it('is recorded where it was delivered, also when the retries beside it cannot be written', async () => {
+    const { settler, recorded } = settling(() => {
+      throw new Error('storage is away');
+    });
+    settler.retry(aClaim(1), addMs(clock(), 1_000), []);
+    settler.end(aClaim(2), { state: 'delivered', at: clock() }, []);
+    await expect(settler.close()).rejects.toThrow('could not be settled');
+    expect(recorded).toEqual([1]);
   });
 });

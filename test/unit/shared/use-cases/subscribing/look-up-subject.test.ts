@@ -54,6 +54,18 @@ describe('Looking up', () => {
     expect(await anUpstream().ask(aSegmentTrigger())).toEqual(found({ at: minute(3), value: 30 }));
   });
 
+  it('a segment looks as far back as a poll would, for its newest success may lie behind failures', async () => {
+    const { ask, insights } = anUpstream();
+    const days: number[] = [];
+    const { readSegments } = insights;
+    insights.readSegments = (instanceId, historyInDays) => {
+      days.push(historyInDays);
+      return readSegments.call(insights, instanceId, historyInDays);
+    };
+    await ask(aSegmentTrigger());
+    expect(days).toEqual([10]);
+  });
+
   it('a segment that was never evaluated finds no level', async () => {
     expect(await anUpstream().ask({ ...aSegmentTrigger(), segmentName: 'New' })).toEqual(found());
   });
