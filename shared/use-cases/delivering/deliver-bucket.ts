@@ -75,7 +75,8 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
         if (claims.length > 0) desk.refresh();
         for (const claim of claims) start(claim);
         if (claims.length === 0 && running.size === 0) break;
-        if (claims.length === 0 && !more) {
+        // What comes due meanwhile has a doorbell of its own.
+        if (!more) {
           await settler.settledAll(running);
           continue;
         }
