@@ -22,7 +22,7 @@ const code = z.object({ validationCode: z.string() });
 const handshake = z.union([
   z.tuple([z.object({ data: code })], z.unknown()).transform(([first]) => first.data.validationCode),
   // In a CloudEvent the data is JSON in a string.
-  z.object({ data: z.string() }).transform(({ data }) => code.parse(JSON.parse(data)).validationCode),
+  z.object({ data: z.string().transform(jsonIn).pipe(code) }).transform(({ data }) => data.validationCode),
 ]);
 
 export function eventGridWebhook(
@@ -58,12 +58,15 @@ async function answer(
   const type = request.headers['aeg-event-type'];
   switch (typeof type === 'string' ? type.toLowerCase() : undefined) {
     case 'subscriptionvalidation': {
-      const validationResponse = handshake.parse(await readJson(request));
-      const body = JSON.stringify({ validationResponse });
+      const code = handshake.safeParse(await readJson(request));
+      if (!code.success) return { status: 400 };
+      const body = JSON.stringify({ validationResponse: code.data });
       return { status: 200, headers: [['content-type', 'text/plain; charset=utf-8']], body };
     }
-    case 'notification':
-      return onEvents(delivery.parse(await readJson(request)));
+    case 'notification': {
+      const events = delivery.safeParse(await readJson(request));
+      return events.success ? onEvents(events.data) : { status: 400 };
+    }
     case 'unsubscribe':
       return { status: 202 };
     default:
@@ -71,10 +74,18 @@ async function answer(
   }
 }
 
+/** Undefined, which is no delivery, where the body is no JSON or nested too deep. What the real host answers then is not documented. */
 async function readJson(request: HostRequest): Promise<unknown> {
-  const value: unknown = JSON.parse((await request.readBody()).toString());
-  if (isDeeperThan(DEEPEST, value)) throw new Error(`The body is nested deeper than ${DEEPEST} levels.`);
-  return value;
+  const value = jsonIn((await request.readBody()).toString());
+  return isDeeperThan(DEEPEST, value) ? undefined : value;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {

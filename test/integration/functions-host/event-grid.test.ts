@@ -65,12 +65,12 @@ describe('the Event Grid webhook', () => {
     expect(await host.calls('onEventEnd')).toContain(good.id);
   });
 
-  it('answers 500 to a body that holds no event', async () => {
-    expect((await send('Notification', 'no json')).status).toBe(500);
-    expect((await send('Notification', '"text"')).status).toBe(500);
+  it('answers 400 to a body that holds no event', async () => {
+    expect((await send('Notification', 'no json')).status).toBe(400);
+    expect((await send('Notification', '"text"')).status).toBe(400);
     const nested = (levels: number) => `${'{"data":'.repeat(levels)}1${'}'.repeat(levels)}`;
     const tooDeep = await send('Notification', nested(65));
-    expect([tooDeep.status, await tooDeep.text()]).toEqual([500, '']);
+    expect([tooDeep.status, await tooDeep.text()]).toEqual([400, '']);
     expect((await send('Notification', nested(64))).status).toBe(202);
   });
 

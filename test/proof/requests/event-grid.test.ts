@@ -144,10 +144,10 @@ describe('A handshake', () => {
   it('without a code is refused by the host without a word, and writes nothing', async () => {
     const before = await look();
     for (const data of [undefined, null, 7, {}, { validationCode: 7 }, { validationUrl: 'https://example.com' }]) {
-      expect(await handshake(data)).toEqual({ status: 500, text: '' });
+      expect(await handshake(data)).toEqual({ status: 400, text: '' });
     }
     for (const body of ['', 'no json', '[', '{}', '[]', 'null']) {
-      expect(await send(body, 'SubscriptionValidation')).toEqual({ status: 500, text: '' });
+      expect(await send(body, 'SubscriptionValidation')).toEqual({ status: 400, text: '' });
     }
     expect(differences(before, await look())).toEqual([]);
     await expectAlive(scene);

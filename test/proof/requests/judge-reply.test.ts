@@ -41,7 +41,7 @@ describe('All is well', () => {
     ['with a success', asJson(200, { value: [] })],
     ['with an empty reply of the host', bare(404)],
     ['with events that were taken', bare(202), WEBHOOK],
-    ['where the host cannot read an event', bare(500), { ...WEBHOOK, body: Buffer.from('[1]') }],
+    ['where the host cannot read an event', bare(400), { ...WEBHOOK, body: Buffer.from('[1]') }],
   ])('%s', (_, reply, draft) => {
     expect(problemsOf(reply, draft)).toEqual([]);
   });

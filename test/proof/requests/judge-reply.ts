@@ -3,8 +3,7 @@
  *
  * Whose reply it is: the app answers everything with JSON. What has no body, or stands at an address that is not below
  * `/api`, is the host's: 400, 408, 413, 417, 431 and 501 for what is no HTTP to it, 401 for a missing key, 404 for what no
- * route fits, and the texts of its webhook and its home page. One 500 is the host's too, as it is the real host's: to a
- * notification or handshake whose body holds no event; the app is not asked.
+ * route fits, and the texts of its webhook and its home page.
  */
 import { errorBodySchema } from '../../../shared/contracts/error-body.ts';
 import { jsonIn } from './body-tricks.ts';
@@ -28,12 +27,9 @@ export interface Asked {
 const HOST_STATUSES: ReadonlySet<number> = new Set([204, 400, 401, 404, 408, 413, 417, 431, 501]);
 const STRICT_ERROR = errorBodySchema.strict().extend({ error: errorBodySchema.shape.error.strict() });
 
-/** The host's reader of JSON goes no deeper. */
-const DEEPEST = 64;
-
 /** Words of the inside: stacks, files, libraries, tables. No hostile text holds one of them. */
 const INSIDE =
-  /\bat \S+ \(|node_modules|\.(ts|mjs|js):\d|file:\/\/|\/work\/|Zod|invalid_type|Invalid input|Too (big|small)|expected (string|number|object)|received|ECONN|TypeError|RangeError|SyntaxError|RestError|devstoreaccount|PartitionKey|RowKey|deliveries\d{6}|\[object|undefined/;
+  /\bat \S+ \(|node_modules|\.(ts|mjs|js):\d|file:\/\/|Zod|invalid_type|Invalid input|Too (big|small)|expected (string|number|object)|received|ECONN|TypeError|RangeError|SyntaxError|RestError|devstoreaccount|PartitionKey|RowKey|deliveries\d{6}|\[object|undefined/;
 
 export function judgeReply(reply: WireReply | NoReply, asked: Asked): Judgement {
   if (typeof reply === 'string') return { author: 'host', problems: [`No reply: ${reply}`] };
@@ -85,33 +81,16 @@ function namesOfInputs(routes: readonly FoundRoute[]): ReadonlySet<string> {
   return new Set(['body', ...names]);
 }
 
-function isForHost({ status, text }: WireReply, { path, method, headers, body }: Draft): boolean {
+function isForHost({ status, text }: WireReply, { path, method }: Draft): boolean {
   if (HOST_STATUSES.has(status) && text === '') return true;
   if (method === 'HEAD') return status < 500;
-  if (isWebhook(path)) {
-    if (status === 500 && text === '') return !holdsEvents(headers, body);
-    return [200, 202, 404].includes(status);
-  }
+  if (isWebhook(path)) return [200, 202, 404].includes(status);
   // The home page, and a dot segment may lead to any of these.
   return status === 200 && text.startsWith('Your function app');
 }
 
 function isWebhook(path: string): boolean {
   return /\/runtime\/webhooks\/eventgrid/i.test(path);
-}
-
-function holdsEvents(headers: Draft['headers'], body: Buffer | undefined): boolean {
-  const type = headers.find(([name]) => name.toLowerCase() === 'aeg-event-type')?.[1].toLowerCase();
-  if (type !== 'notification') return false;
-  const sent = jsonIn(body ?? Buffer.alloc(0));
-  if (isDeeperThan(DEEPEST, sent)) return false;
-  const isEvent = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
-  return Array.isArray(sent) ? sent.every(isEvent) : isEvent(sent);
-}
-
-function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));
 }
 
 /** Whether a reply lets expect that something was written. */
