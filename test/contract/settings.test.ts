@@ -156,6 +156,10 @@ describe('In Azure', () => {
     expect(problemsWith({ ...IN_AZURE, CALLBACK_KEY_PREVIOUS: sample })).toEqual([]);
   });
 
+  it.each(['WEBSITE_INSTANCE_ID', 'WEBSITE_SITE_NAME'])('it is by %s alone', (name) => {
+    expect(configWith({ CALLBACK_KEY: KEY_OF_ITS_OWN, [name]: 'one' }).isInAzure).toBe(true);
+  });
+
   it('loopback may be forbidden in so many words', () => {
     expect(configWith({ ...IN_AZURE, CALLBACK_ALLOW_LOOPBACK: 'false' }).isInAzure).toBe(true);
   });
