@@ -24,7 +24,8 @@ const MOST_MOVES = 1_500;
 const TASKS_AT_ONCE = 5;
 const LONGEST_WAIT_IN_MS = 2 * MINUTE;
 /** Some of them outlast a lease. */
-const STALLS_IN_MS = [200, 1_000, 10_000, 40_000, 130_000] as const;
+const LONGEST_STALL_IN_MS = 130_000;
+const STALLS_IN_MS = [200, 1_000, 10_000, 40_000, LONGEST_STALL_IN_MS, LONGEST_STALL_IN_MS] as const;
 
 type Move = () => Promise<void> | void;
 
@@ -33,6 +34,7 @@ export class Schedule {
   readonly #dice: Dice;
   readonly #actions: Action[];
   readonly #happenings: readonly Observation[];
+  readonly #inHand = new Set<BoxedMessage>();
 
   constructor(world: World, dice: Dice) {
     this.#world = world;
@@ -138,6 +140,10 @@ export class Schedule {
     const ms = this.#dice.pick(STALLS_IN_MS);
     this.#world.note(`${ms} ms go by`);
     this.#world.clock.advance(ms);
+    if (ms < LONGEST_STALL_IN_MS) return;
+    // So late the queue shows them to others as well, and those may find that the leases are over.
+    for (const message of this.#inHand) this.#world.box.repeat(message);
+    this.#inHand.clear();
   }
 
   #handle(message: BoxedMessage): void {
@@ -146,7 +152,9 @@ export class Schedule {
     if (this.#dice.percent(10)) box.repeat(message);
     const { queue, request } = message.message;
     const what = `handle ${queue} ${request.kind} ${'bucket' in request ? request.bucket : ''}`;
+    this.#inHand.add(message);
     const onEnd = ({ state }: Task) => {
+      this.#inHand.delete(message);
       if (state !== 'done') box.putBack(message, clock.now());
     };
     this.#start(what, (host) => host.handle(message.message), onEnd);

@@ -103,7 +103,8 @@ function answered(status: number, headers: Record<string, string> = {}): WireAns
   return { status, headers, body: '' };
 }
 
-function carry({ method, url, headers, body }: WireRequest): Promise<WireAnswer> {
+function carry(wire: WireRequest): Promise<WireAnswer> {
+  const { method, url, headers, body } = wire;
   return new Promise((resolve, reject) => {
     const outgoing = openRequest(url, { method, headers, agent: sockets }, (incoming) => {
       const parts: Buffer[] = [];
@@ -119,7 +120,11 @@ function carry({ method, url, headers, body }: WireRequest): Promise<WireAnswer>
         }),
       );
     });
-    outgoing.once('error', reject);
+    outgoing.once('error', (fault) => {
+      // The emulator closes what has been idle: nothing was read of a request that met such a socket.
+      if (outgoing.reusedSocket) carry(wire).then(resolve, reject);
+      else reject(fault);
+    });
     outgoing.end(body);
   });
 }
