@@ -9,6 +9,7 @@ import { subjectHashOf } from '../../../shared/domain/subject.ts';
 import { MINUTE, minute } from '../../builders/instants.ts';
 import { INSTANCE_ID } from '../../builders/observations.ts';
 import type { Dice } from '../dice.ts';
+import { drain, waitForMessage } from './drain.ts';
 import { throwFate } from './fates.ts';
 import type { Step } from './gate.ts';
 import { happeningsOf } from './happenings.ts';
@@ -22,7 +23,6 @@ import type { RunningHost, World } from './world.ts';
 /** Of so many moves, and then it calms down whatever is left. */
 const MOST_MOVES = 1_500;
 const TASKS_AT_ONCE = 5;
-const LONGEST_WAIT_IN_MS = 2 * MINUTE;
 /** Some of them outlast a lease. */
 const LONGEST_STALL_IN_MS = 130_000;
 const STALLS_IN_MS = [200, 1_000, 10_000, 40_000, LONGEST_STALL_IN_MS, LONGEST_STALL_IN_MS] as const;
@@ -46,7 +46,7 @@ export class Schedule {
   async begin(): Promise<void> {
     const { makers, plan } = this.#world;
     for (const index of plan.flows.keys()) this.#ask(makers.ask(index, 'save'));
-    await this.#drain();
+    await drain(this.#world);
   }
 
   async play(): Promise<void> {
@@ -55,7 +55,7 @@ export class Schedule {
       await gate.quiet();
       const options = this.#options();
       if (options.length > 0) await this.#dice.pickOf(options)?.();
-      else if (!this.#waitForMessage()) return;
+      else if (!waitForMessage(this.#world)) return;
     }
   }
 
@@ -64,10 +64,10 @@ export class Schedule {
     const { receiver, clock, makers, plan } = this.#world;
     receiver.troublePercent = 0;
     if (this.#dice.percent(30)) for (const host of this.#world.hosts) this.#world.crash(host);
-    await this.#drain();
+    await drain(this.#world);
     for (let asked = makers.askAgain(); asked !== undefined; asked = makers.askAgain()) {
       this.#ask(asked);
-      await this.#drain();
+      await drain(this.#world);
     }
     const rest = msOf(minute(LAST_MINUTE)) - msOf(clock.now());
     clock.advance(Math.max(0, rest) + 61 * MINUTE);
@@ -100,21 +100,12 @@ export class Schedule {
               this.#handle(message),
         )
       : [];
-    const timers = vi.getTimerCount() > 0 ? [() => this.#fireTimer()] : [];
+    const timers = vi.getTimerCount() > 0 ? [() => void vi.advanceTimersToNextTimer()] : [];
     const next = isFree && (this.#actions.length > 0 || this.#world.makers.hasToAskAgain);
     const actions = next ? [() => this.#act()] : [];
     const options = [...held, ...held, ...due, ...timers, ...actions];
     if (options.length > 0 && this.#dice.percent(4)) return [() => this.#stall()];
     return options;
-  }
-
-  /** False where none is on its way that comes soon. */
-  #waitForMessage(): boolean {
-    const { box, clock } = this.#world;
-    const restInMs = msOf(box.nextDueAt ?? clock.now()) - msOf(clock.now());
-    if (restInMs <= 0 || restInMs > LONGEST_WAIT_IN_MS) return false;
-    clock.advance(restInMs);
-    return true;
   }
 
   async #release(step: Step): Promise<void> {
@@ -129,11 +120,6 @@ export class Schedule {
     const fate = this.#dice.percent(plan.faultPercent) ? throwFate(this.#dice, step.kind) : 'pass';
     this.#world.note(`${step.host} ${fate === 'pass' ? '' : `[${fate}] `}${step.label}`);
     await gate.release(step, fate);
-  }
-
-  #fireTimer(): void {
-    this.#world.note('a timer fires');
-    vi.advanceTimersToNextTimer();
   }
 
   #stall(): void {
@@ -231,29 +217,14 @@ export class Schedule {
 
   async #do(what: string, work: (host: Host) => Promise<void>): Promise<void> {
     this.#start(what, work);
-    await this.#drain();
-  }
-
-  /** Lets everything through until nothing is under way. */
-  async #drain(): Promise<void> {
-    const { gate, tasks } = this.#world;
-    for (;;) {
-      await gate.quiet();
-      const [first] = gate.held;
-      const reads = gate.held.filter(({ kind }) => kind !== 'write' && kind !== 'send');
-      if (reads.length > 0) await gate.releaseAll(reads);
-      else if (first !== undefined) await gate.release(first, 'pass');
-      else if (vi.getTimerCount() > 0) vi.advanceTimersToNextTimer();
-      else if (tasks.running.length === 0) return;
-      else throw new Error(`Nobody can go on: ${tasks.running.map(({ what }) => what).join(', ')}`);
-    }
+    await drain(this.#world);
   }
 
   async #handleDue(): Promise<void> {
     const { box, clock } = this.#world;
     for (let [message] = box.due(clock.now()); message !== undefined; [message] = box.due(clock.now())) {
       this.#handle(message);
-      await this.#drain();
+      await drain(this.#world);
     }
   }
 
