@@ -81,6 +81,7 @@ describe('readCallbackUrl', () => {
     ['no path', 'https://prod.logic.azure.com'],
     ['a query without a path', 'https://prod.logic.azure.com?sig=1'],
     ['another port', 'https://prod.logic.azure.com:8443/x'],
+    ['a port that begins like the right one', 'https://prod.logic.azure.com:4430/x'],
     ['an empty port', 'https://prod.logic.azure.com:/x'],
     ['a padded port', 'https://prod.logic.azure.com:0443/x'],
     ['a user name', 'https://me@prod.logic.azure.com/x'],

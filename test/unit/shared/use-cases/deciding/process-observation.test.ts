@@ -150,6 +150,16 @@ describe('An observation that is no news', () => {
     expect(storage.commits).toEqual([]);
   });
 
+  it('is a run that is listed with more jobs than one transaction can add', async () => {
+    const { app } = await watching();
+    await seed(app, [aSourceTrigger('data-source-refresh-failed')]);
+    const listed = (...jobIds: string[]) => app.processObservation(aRun({ jobIds, status: 'failed' }));
+    await listed('j1');
+    const more = Array.from({ length: 120 }, (_, index) => `more-${index}`);
+    expect(await listed('j1', ...more)).toEqual({ type: 'set-aside', reason: 'already-seen' });
+    expect(await listed(more[95] ?? '')).toEqual({ type: 'set-aside', reason: 'already-seen' });
+  });
+
   it('is a run that two workers recognize at once, also where the answer is lost', async () => {
     const { app, storage } = await watching();
     await seed(app, [aSourceTrigger('data-source-refresh-failed')]);

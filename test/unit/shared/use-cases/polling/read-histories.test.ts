@@ -68,6 +68,21 @@ describe('A measure whose history cannot be read', () => {
     },
   );
 
+  it.each<InsightsFailure>([{ kind: 'insights-throttled' }, { kind: 'insights-unavailable' }])(
+    'because nobody answers is the only one that is asked for in that poll: %o',
+    async (failure) => {
+      const names = ['A', 'B', 'C'];
+      const app = await watching(names, RISEN);
+      let asked = 0;
+      app.insights.readMeasure = async () => {
+        asked += 1;
+        return fail(failure);
+      };
+      await pollAt(app, 10);
+      expect(asked).toBe(1);
+    },
+  );
+
   it('is looked back for from where it was left, though the list went well every time since', async () => {
     const app = await watching(['A', 'B'], [[0, 90]]);
     await pollAt(app, 1);
