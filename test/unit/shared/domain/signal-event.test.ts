@@ -107,9 +107,8 @@ describe('an event of a run', () => {
 
   it('cuts a message that is too long for a flow', () => {
     const run = aRun({ status: 'failed', message: 'x'.repeat(100_000) });
-    const body = JSON.stringify(signalEventOf(onFailure, run, factsFor(onFailure)));
-    expect(body.length).toBeLessThan(32 * 1024);
-    expect(body).toContain('x'.repeat(2_000));
+    const event = signalEventOf(onFailure, run, factsFor(onFailure));
+    expect(event).toMatchObject({ errorMessage: 'x'.repeat(2_000) });
   });
 
   it.each([
