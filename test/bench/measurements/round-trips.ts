@@ -16,7 +16,7 @@ import {
 import { createTestStores } from '../../fakes/test-stores.ts';
 import type { Measurement } from '../measurement.ts';
 import { startApp } from '../stage/app.ts';
-import { subscriptionsOf } from '../stage/fires.ts';
+import { segmentNamed, subscriptionsOf } from '../stage/fires.ts';
 import { seedSubscriptions, subscriptionOf } from '../stage/seeding.ts';
 import { INSIGHTS_KEY } from '../stage/settings.ts';
 import { type Storage, startTappedStorage } from '../stage/storage.ts';
@@ -33,7 +33,8 @@ export const roundTrips: Measurement = {
 
   async measure({ root, subscriptions = SUBSCRIPTIONS }) {
     const storage = await startTappedStorage();
-    const contoso = contosoIn(new UpstreamState());
+    const otherSegments = Math.ceil(Math.max(0, subscriptions - SUBSCRIPTIONS) / PER_SEGMENT);
+    const contoso = contosoIn(new UpstreamState(), otherSegments);
     const upstream = await startUpstream({ state: contoso.state });
     const app = startApp(root, { connectionString: storage.connectionString, insightsUrl: upstream.url });
     const poll = async () => {
@@ -43,7 +44,7 @@ export const roundTrips: Measurement = {
     };
     try {
       await watch(storage, aThousandOfOneSegment());
-      await watch(storage, ofOtherSegments(subscriptions - SUBSCRIPTIONS));
+      await watch(storage, subscriptionsOf({ subjects: otherSegments, perSubject: PER_SEGMENT, createdAt: now() }));
       await poll();
       const roundTripsIdle = await poll();
       contoso.segmentGrows();
@@ -74,14 +75,6 @@ function aThousandOfOneSegment(): Subscription[] {
   });
 }
 
-function ofOtherSegments(count: number): Subscription[] {
-  return subscriptionsOf({
-    subjects: Math.ceil(Math.max(0, count) / PER_SEGMENT),
-    perSubject: PER_SEGMENT,
-    createdAt: now(),
-  });
-}
-
 function oneOfEachOtherKind(): Subscription[] {
   const since = { createdAt: now() };
   return [
@@ -102,13 +95,14 @@ async function watch({ tables }: Storage, subscriptions: readonly Subscription[]
   );
 }
 
-function contosoIn(state: UpstreamState) {
+function contosoIn(state: UpstreamState, otherSegments: number) {
   const keys = { primary: INSIGHTS_KEY, secondary: INSIGHTS_KEY };
   const contoso = state.addInstance({ instanceId: INSTANCE_ID, name: 'Contoso', keys });
   const { segmentName } = aSegmentTrigger();
   const { measureName } = aMeasureTrigger();
   contoso.addDataSource({ dataSourceId: SOURCE_ID, name: 'Contacts' });
   contoso.addSegment({ name: segmentName });
+  for (let index = 0; index < otherSegments; index += 1) contoso.addSegment({ name: segmentNamed(index) });
   contoso.addMeasure({ name: measureName });
   contoso.evaluateSegment(segmentName, 90, { at: Date.now() - 2 * HOUR_IN_MS });
   contoso.evaluateMeasure(measureName, 50, { at: Date.now() - 2 * HOUR_IN_MS });
