@@ -61,7 +61,7 @@ export const DECISIONS_PER_COMMIT = 48;
 export type WriteOutcome = { readonly type: 'written'; readonly version: SubjectVersion } | { readonly type: 'lost' };
 
 export interface SubjectStore {
-  /** Undefined where nobody ever subscribed. */
+  /** Undefined where nobody ever subscribed, or all that came of it is forgotten. */
   read(subject: SubjectHash): Promise<SubjectPage | undefined>;
   readMore(subject: SubjectHash, next: string): Promise<Omit<SubjectPage, 'lock'>>;
   /** Those of the keys that are taken. */
@@ -84,4 +84,6 @@ export interface SubjectStore {
   /** For `tidyUp`, in this order: keeps a checkpoint, then drops what was decided up to `throughN`; answers how many rows. */
   saveCheckpoint(id: SubscriptionId, checkpoint: Checkpoint): Promise<void>;
   dropHistory(subject: SubjectHash, throughN: number): Promise<number>;
+  /** Takes the subject's own row away where nothing else is left of it; false where something is, or somebody wrote first. */
+  forget(subject: SubjectHash): Promise<boolean>;
 }

@@ -6,6 +6,7 @@ import { minute } from '../builders/instants.ts';
 import { aSubscription, aSubscriptionId } from '../builders/subscriptions.ts';
 import type { LossyWrite } from './lossy-write.ts';
 import { beginOne, decisionNumber, FIRST, NEW, required, SUBJECT, TRIGGER } from './one-subject.ts';
+import { leaveOnlyTheLock } from './subject-forgetting.ts';
 
 const SECOND = aSubscriptionId(TRIGGER, 'flow-2');
 
@@ -77,6 +78,18 @@ export const LOSSY_SUBJECT_WRITES: readonly LossyWrite[] = [
       return {
         call: async () => (await subjects.end(lock, tombstone, version)).type === 'written',
         isWritten: async () => (await subjects.readSubscription(FIRST)) === undefined,
+      };
+    },
+  },
+  {
+    name: 'The forgetting of a subject',
+    isRepeated: false,
+    async prepare(fixture) {
+      const { subjects } = fixture.stores;
+      await leaveOnlyTheLock(fixture);
+      return {
+        call: () => subjects.forget(SUBJECT),
+        isWritten: async () => (await subjects.readLock(SUBJECT)) === undefined,
       };
     },
   },

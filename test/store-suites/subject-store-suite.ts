@@ -18,6 +18,7 @@ import {
   versionNow,
 } from './one-subject.ts';
 import { type StartTables, StoreFixture } from './store-fixture.ts';
+import { describeForgetting } from './subject-forgetting.ts';
 import { describeHistory } from './subject-history.ts';
 import { describeSubjectPages } from './subject-pages.ts';
 
@@ -27,6 +28,7 @@ export function describeSubjectStore(title: string, start: StartTables): void {
     fixture.register();
     describeSubjectPages(fixture);
     describeHistory(fixture);
+    describeForgetting(fixture);
 
     describe('a subscription begins', () => {
       it('with both sides and the lock, where there was nothing', async () => {

@@ -53,6 +53,11 @@ export function outboxKey(eventId: EventId, replay: number): string {
   return `o~${eventId}~${String(wholeNumber(replay)).padStart(2, '0')}`;
 }
 
+/** Every row of the subject. */
+export function subjectRange(subject: SubjectHash): RowRange {
+  return prefixRange(`${subject}~`);
+}
+
 /** The subject's last observation, which sorts first, and the decision side of all its subscriptions. */
 export function decisionRange(subject: SubjectHash): RowRange {
   return { from: lastKey(subject), to: prefixRange(`${subject}~s~`).to };

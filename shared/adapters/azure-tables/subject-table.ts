@@ -8,6 +8,7 @@ import type { DecisionSide, SubjectLock, SubjectStore, WriteOutcome } from '../.
 import { commitGroup } from './group-commit.ts';
 import { commitGuarded } from './guarded-commit.ts';
 import { deliverySideCells } from './lease-rows.ts';
+import { commitOrResolve } from './lost-answer.ts';
 import { outboxCells } from './outbox-rows.ts';
 import { commitRepeatedly } from './repeated-commit.ts';
 import {
@@ -19,6 +20,7 @@ import {
   outboxKey,
   runKey,
   runRange,
+  subjectRange,
   subscriptionKey,
 } from './row-keys.ts';
 import { readNeededRow, readRow } from './rows.ts';
@@ -196,6 +198,20 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
       }
       const deletions = keys.map((rowKey): Change => ({ type: 'delete', rowKey }));
       return (await commitGroup(triggers, bucketOf(subject), deletions, token())).size;
+    },
+
+    async forget(subject) {
+      const bucket = bucketOf(subject);
+      // Read before the others: whoever adds one later writes this row with it, and it is not as it was read.
+      const lock = await triggers.get(bucket, lastKey(subject));
+      if (lock === undefined || lock.cells.pending !== undefined) return false;
+      const others = rowsIn(triggers, bucket, { ...subjectRange(subject), select: [], limit: 2 });
+      for await (const { rowKey } of others) if (rowKey !== lock.rowKey) return false;
+      const result = await commitOrResolve({
+        commit: () => triggers.commit(bucket, [{ type: 'delete', rowKey: lock.rowKey, etag: lock.etag }]),
+        wasMine: async () => (await triggers.get(bucket, lock.rowKey)) === undefined,
+      });
+      return result.type === 'committed';
     },
   };
 }

@@ -26,13 +26,22 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
     const tidied = await tidyLeases(ports);
     const repaired = await tidyWatches(ports);
     let historyRows = 0;
-    const dropped = sideBySide(leases.subjects(), ITEMS_AT_ONCE, (subject) =>
-      tidyItem(logger, { subject }, () => dropOldHistory(ports, subject)),
+    let forgottenSubjects = 0;
+    const done = sideBySide(leases.subjects(), ITEMS_AT_ONCE, (subject) =>
+      tidyItem(logger, { subject }, () => tidySubject(subject)),
     );
-    for await (const rows of dropped) historyRows += rows ?? 0;
+    for await (const what of done) {
+      historyRows += what?.historyRows ?? 0;
+      if (what?.isForgotten === true) forgottenSubjects += 1;
+    }
     const months = await deliveries.dropBefore(addMs(clock(), -deliveriesKeptInMs));
-    logger.info('tidy.completed', { ...tidied, repaired, historyRows, months });
+    logger.info('tidy.completed', { ...tidied, repaired, historyRows, forgottenSubjects, months });
   };
+
+  async function tidySubject(subject: SubjectHash) {
+    const historyRows = await dropOldHistory(ports, subject);
+    return { historyRows, isForgotten: await subjects.forget(subject) };
+  }
 
   /** Before older rows go, each subscription keeps the state that they had led to. */
   async function dropOldHistory({ historyKeptInMs }: TidyPorts, subject: SubjectHash): Promise<number> {

@@ -1,5 +1,6 @@
 /** Flows that come, are saved again and again, answer as flows do, and go. */
-import type { SubscriptionId } from '../../../shared/domain/ids.ts';
+import { type SubjectHash, type SubscriptionId, subjectHashIn } from '../../../shared/domain/ids.ts';
+import type { Instant } from '../../../shared/domain/instant.ts';
 import type { Trigger } from '../../../shared/domain/trigger.ts';
 import type { CallbackRequest } from '../../../shared/ports/callback-sender.ts';
 import { aSubscribeRequest, taken } from '../../builders/subscribe-requests.ts';
@@ -13,7 +14,7 @@ import {
 import { answered, FLOW_DELETED, FLOW_OFF } from '../../fakes/scripted-sender.ts';
 import type { TestApp } from '../../fakes/test-app.ts';
 import type { Dice } from '../dice.ts';
-import { MEASURES, SEGMENTS, SOURCES } from './long-upstream.ts';
+import type { LongUpstream } from './long-upstream.ts';
 
 interface Flow {
   readonly name: string;
@@ -27,13 +28,15 @@ export const FLOWS_AT_ONCE = 30;
 
 export class Flows {
   readonly #app: TestApp;
+  readonly #upstream: LongUpstream;
   readonly #dice: Dice;
   readonly #live: Flow[] = [];
-  readonly #begun = new Set<SubscriptionId>();
+  readonly #lastWanted = new Map<SubjectHash, Instant>();
   #made = 0;
 
-  constructor(app: TestApp, dice: Dice) {
+  constructor(app: TestApp, upstream: LongUpstream, dice: Dice) {
     this.#app = app;
+    this.#upstream = upstream;
     this.#dice = dice;
     app.sender.answer((request) => this.#answerOf(request));
   }
@@ -43,8 +46,10 @@ export class Flows {
     return this.#made;
   }
 
-  get live(): number {
-    return this.#live.length;
+  /** How many subjects flows have subscribed to since then, or were still subscribed to then. */
+  subjectsWantedSince(instant: Instant): number {
+    for (const { id } of this.#live) this.#isWanted(id);
+    return [...this.#lastWanted.values()].filter((at) => at >= instant).length;
   }
 
   async comeAndGo(): Promise<void> {
@@ -60,7 +65,6 @@ export class Flows {
     const name = `flow-${this.#made}`;
     const trigger = this.#triggerOf();
     const { subscription, token } = taken(await this.#app.subscribe(aSubscribeRequest({ flow: name, trigger })));
-    this.#begun.add(subscription.id);
     this.#live.push({ name, trigger, id: subscription.id, token, saves: 1 });
   }
 
@@ -80,12 +84,18 @@ export class Flows {
   async #goes(): Promise<void> {
     const flow = this.#live.shift();
     if (flow === undefined) return;
+    this.#isWanted(flow.id);
     if (this.#dice.percent(80)) taken(await this.#app.unsubscribe(flow.id, flow.token));
     else taken(await this.#app.cancelSubscription(flow.id));
   }
 
+  #isWanted(id: SubscriptionId): void {
+    this.#lastWanted.set(subjectHashIn(id), this.#app.clock.now());
+  }
+
   #triggerOf(): Trigger {
     const dice = this.#dice;
+    const { segments, measures, sources } = this.#upstream.names;
     const cooldownInMs = dice.pick([0, 60_000, 24 * 60 * 60_000]);
     const condition = {
       direction: dice.pick(['above', 'below', 'both'] as const),
@@ -94,12 +104,12 @@ export class Flows {
     };
     switch (dice.pick(['segment', 'measure', 'source', 'full', 'unification'] as const)) {
       case 'segment':
-        return { ...aSegmentTrigger(condition), segmentName: dice.pick(SEGMENTS) };
+        return { ...aSegmentTrigger(condition), segmentName: dice.pick(segments) };
       case 'measure':
-        return { ...aMeasureTrigger(condition), measureName: dice.pick(MEASURES) };
+        return { ...aMeasureTrigger(condition), measureName: dice.pick(measures) };
       case 'source': {
         const kind = dice.pick(['data-source-refresh-failed', 'data-source-refresh-succeeded'] as const);
-        return aSourceTrigger(kind, { dataSourceId: dice.pick([...SOURCES, '*']), cooldownInMs });
+        return aSourceTrigger(kind, { dataSourceId: dice.pick(['*', ...sources]), cooldownInMs });
       }
       case 'full':
         return aFullRefreshTrigger({ outcome: dice.pick(['any', 'succeeded', 'failed'] as const), submission: 'any' });
