@@ -50,7 +50,7 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
     const lastOld = perhapsOld.findLast(({ detectedAt }) => detectedAt < limit);
     if (lastOld === undefined) return 0;
     const old = perhapsOld.filter(({ n }) => n <= lastOld.n);
-    let page = await subjects.read(subject);
+    const page = await subjects.read(subject);
     if (page === undefined) return 0;
     let { subscriptions, next } = page;
     for (;;) {
@@ -60,8 +60,7 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
         await subjects.saveCheckpoint(subscription.id, { n: lastOld.n, state });
       }
       if (next === undefined) break;
-      page = { ...page, ...(await subjects.readMore(subject, next)) };
-      ({ subscriptions, next } = page);
+      ({ subscriptions, next } = await subjects.readMore(subject, next));
     }
     return subjects.dropHistory(subject, lastOld.n);
   }

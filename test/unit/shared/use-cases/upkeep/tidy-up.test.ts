@@ -7,6 +7,7 @@ import { MINUTE, minute } from '../../../../builders/instants.ts';
 import { aFailedEvaluation, anEvaluation, aUnification, INSTANCE_ID } from '../../../../builders/observations.ts';
 import { aSubscribeRequest, taken } from '../../../../builders/subscribe-requests.ts';
 import { aSegmentTrigger, aUnificationTrigger } from '../../../../builders/subscriptions.ts';
+import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
 import { createSteppableClock } from '../../../../fakes/steppable-clock.ts';
 import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fakes/subscribed-app.ts';
 import { createTestApp, GRACE_IN_MS } from '../../../../fakes/test-app.ts';
@@ -15,8 +16,8 @@ import { said } from '../polling/polled-app.ts';
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-async function watched() {
-  const app = createTestApp({ historyKeptInMs: 10 * DAY });
+async function watched(tables = new MemoryTableSet()) {
+  const app = createTestApp({ historyKeptInMs: 10 * DAY, tables });
   const evaluations = [{ at: minute(-60), outcome: 'succeeded', value: 90 }] as const;
   app.insights.segments = [{ name: 'HighValueCustomers', isActive: true, evaluations }];
   const trigger = aSegmentTrigger({ rearmMargin: 10, cooldownInMs: 30 * HOUR });
@@ -56,6 +57,13 @@ describe('Tidying up old history', () => {
     expect(after).toEqual(before.slice(0, 11));
     expect(await verdicts(otherId)).toEqual(otherBefore.slice(0, 11));
     expect((await app.subjects.readSubscription(id))?.checkpoint?.n).toBe(13);
+  });
+
+  it('keeps one for every subscription, also for those on later pages', async () => {
+    const { app, id, otherId } = await watched(new MemoryTableSet({ rowsOnPage: () => 2 }));
+    await decideDaily(app, 24);
+    await app.tidyUp();
+    for (const one of [id, otherId]) expect((await app.subjects.readSubscription(one))?.checkpoint?.n).toBe(13);
   });
 
   it('day after day drifts by nothing: the fold ends where the decisions stand', async () => {
