@@ -6,6 +6,8 @@ import { HOSTILE_ADDRESSES, HOSTILE_TEXTS } from './hostile-texts.ts';
 import { encoded, type Trick } from './request-tricks.ts';
 
 const DEEP = 20_000;
+/** A longer one stays as it is: what is nested by thousands can be read, and not be written again. */
+const LONGEST_REWRITTEN = 10_000;
 
 const HOSTILE_BODIES = [
   'null',
@@ -54,11 +56,11 @@ export const BODY_TRICKS = {
   'no characters': changedBytes((body) => Buffer.concat([body, Buffer.from([0xff, 0xfe, 0xc0, 0xaf])])),
   'chunked body': (draft) => withHeader(draft, ...CHUNKED),
   'hostile value': changedBytes((body, dice) => {
-    const value = jsonIn(body);
+    const value = body.length > LONGEST_REWRITTEN ? undefined : jsonIn(body);
     return value === undefined ? body : Buffer.from(JSON.stringify(spoilt(value, dice)));
   }),
   'other address': changedBytes((body, dice) => {
-    const value = jsonIn(body);
+    const value = body.length > LONGEST_REWRITTEN ? undefined : jsonIn(body);
     if (typeof value !== 'object' || value === null || !('callbackUrl' in value)) return body;
     return Buffer.from(JSON.stringify({ ...value, callbackUrl: dice.pick(HOSTILE_ADDRESSES) }));
   }),
