@@ -4,9 +4,9 @@ import { type Azurite, startAzurite } from '../../../local/azurite/start-azurite
 import { startUpstream } from '../../../local/upstream/server.ts';
 import { UpstreamState } from '../../../local/upstream/state.ts';
 import { AppClient } from '../../e2e/app-client.ts';
+import { LeapingClock } from '../clock/leaping-clock.ts';
 import type { Dice } from '../dice.ts';
 import { ContosoLife, INSTANCE_ID, KEYS, wishes } from './contoso-life.ts';
-import { LeapingClock } from './leaping-clock.ts';
 import { type Flows, startFlows } from './posts.ts';
 import { TappedHost } from './tapped-host.ts';
 
