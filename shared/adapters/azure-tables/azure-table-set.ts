@@ -1,4 +1,5 @@
 /** The tables of one storage account: one client per table, built once, with small retries and a time limit. */
+import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import { TableClient, TableServiceClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import { AzureTable } from './azure-table.ts';
@@ -14,7 +15,7 @@ export interface TableSetOptions {
   /** For one call with all its retries. */
   readonly timeLimitMs?: number;
   readonly retries?: { readonly most: number; readonly firstDelayMs: number; readonly longestDelayMs: number };
-  /** What carries each try of a call; the client library's own where nothing is said. */
+  /** What carries each try of a call; the client library's usual one where nothing is said. */
   readonly transport?: Transport;
 }
 
@@ -22,6 +23,8 @@ export type Transport = NonNullable<TableServiceClientOptions['httpClient']>;
 
 const TIME_LIMIT_MS = 10_000;
 const RETRIES = { most: 3, firstDelayMs: 200, longestDelayMs: 2_000 };
+/** One for all: it keeps the connections. */
+const USUAL_TRANSPORT = createDefaultHttpClient();
 const TABLE_NAME = /^[A-Za-z][A-Za-z0-9]{2,62}$/;
 
 export class AzureTableSet implements TableSet {
@@ -29,20 +32,22 @@ export class AzureTableSet implements TableSet {
   readonly #access: TableAccess;
   readonly #clientOptions: TableServiceClientOptions;
   readonly #timeLimitMs: number;
+  readonly #transport: Transport;
 
   constructor(
     access: TableAccess,
-    { timeLimitMs = TIME_LIMIT_MS, retries = RETRIES, transport }: TableSetOptions = {},
+    { timeLimitMs = TIME_LIMIT_MS, retries = RETRIES, transport = USUAL_TRANSPORT }: TableSetOptions = {},
   ) {
     this.#access = access;
     this.#timeLimitMs = timeLimitMs;
+    this.#transport = transport;
     this.#clientOptions = {
       retryOptions: {
         maxRetries: retries.most,
         retryDelayInMs: retries.firstDelayMs,
         maxRetryDelayInMs: retries.longestDelayMs,
       },
-      ...(transport === undefined ? {} : { httpClient: transport }),
+      httpClient: transport,
     };
   }
 
@@ -77,7 +82,11 @@ export class AzureTableSet implements TableSet {
     if (!TABLE_NAME.test(name)) throw new TypeError(`${name} is no name for a table.`);
     const known = this.#tables.get(name);
     if (known !== undefined) return known;
-    const table = new AzureTable(this.#client(name), this.#timeLimitMs);
+    const table = new AzureTable(this.#client(name), {
+      transport: this.#transport,
+      timeLimitMs: this.#timeLimitMs,
+      allowInsecureConnection: 'connectionString' in this.#access,
+    });
     this.#tables.set(name, table);
     return table;
   }

@@ -1,22 +1,31 @@
 /** A table of Azure Table Storage, or of its emulator, behind the small interface that the stores use. */
-import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
+import type { TableClient } from '@azure/data-tables';
 import { type Entity, entityOf, rowOf } from './entity.ts';
 import { filterOf } from './filter.ts';
 import { errorOf, problemOf, type StorageProblem } from './storage-problem.ts';
 import type { Change, CommitResult, Narrowing, Page, Row, RowQuery, Table } from './table.ts';
 import { checkCommit, checkKey, checkNarrowing, MOST_ROWS_ON_PAGE } from './table-limits.ts';
+import { readTransactionAnswer, type TransactionAnswer } from './transaction-answer.ts';
+import { transactionOf } from './transaction-text.ts';
 
-type Etags = ReadonlyMap<string, string>;
+export interface AzureTableOptions {
+  /** What carries each try of a call; the client's own. */
+  readonly transport: HttpClient;
+  /** For one call with all its retries. */
+  readonly timeLimitMs: number;
+  readonly allowInsecureConnection: boolean;
+}
 
 export class AzureTable implements Table {
   readonly name: string;
   readonly #client: TableClient;
-  readonly #timeLimitMs: number;
+  readonly #options: AzureTableOptions;
 
-  constructor(client: TableClient, timeLimitMs: number) {
+  constructor(client: TableClient, options: AzureTableOptions) {
     this.name = client.tableName;
     this.#client = client;
-    this.#timeLimitMs = timeLimitMs;
+    this.#options = options;
   }
 
   async get(partitionKey: string, rowKey: string): Promise<Row | undefined> {
@@ -86,31 +95,30 @@ export class AzureTable implements Table {
   }
 
   async #try(partitionKey: string, changes: readonly Change[]): Promise<CommitResult | 'no-table'> {
-    try {
-      const [first, ...others] = changes;
-      const etags =
-        first !== undefined && others.length === 0
-          ? await this.#sendOne(partitionKey, first)
-          : await this.#sendAll(partitionKey, changes);
-      return { type: 'committed', etags };
-    } catch (error) {
+    const answer = await this.#send(partitionKey, changes).catch((error: unknown): TransactionAnswer => {
       const problem = problemOf(error);
       if (problem === undefined) throw error;
-      return outcomeOf(problem, changes);
-    }
+      return { type: 'failed', problem };
+    });
+    return answer.type === 'done' ? committed(changes, answer.etags) : outcomeOf(answer.problem, changes);
+  }
+
+  async #send(partitionKey: string, changes: readonly Change[]): Promise<TransactionAnswer> {
+    const [first, ...others] = changes;
+    if (first === undefined || others.length > 0) return this.#sendAll(partitionKey, changes);
+    return { type: 'done', etags: [await this.#sendOne(partitionKey, first)] };
   }
 
   /** Cheaper than a transaction of one, and the only way to delete under an ETag. */
-  async #sendOne(partitionKey: string, change: Change): Promise<Etags> {
+  async #sendOne(partitionKey: string, change: Change): Promise<string | undefined> {
     const { rowKey } = change;
     const options = { ...this.#limited(), ...('etag' in change && { etag: change.etag }) };
     if (change.type === 'delete') {
       await this.#client.deleteEntity(partitionKey, rowKey, options);
-      return new Map();
+      return undefined;
     }
-    const entity = entityOf(partitionKey, rowKey, change.cells);
-    const { etag } = await this.#write(change.type, entity, options);
-    return new Map(etag === undefined ? [] : [[rowKey, etag]]);
+    const { etag } = await this.#write(change.type, entityOf(partitionKey, rowKey, change.cells), options);
+    return etag;
   }
 
   #write(
@@ -130,21 +138,26 @@ export class AzureTable implements Table {
     }
   }
 
-  async #sendAll(partitionKey: string, changes: readonly Change[]): Promise<Etags> {
-    const actions = changes.map((change) => actionOf(partitionKey, change));
-    const { subResponses } = await this.#client.submitTransaction(actions, this.#limited());
-    const etags = new Map<string, string>();
-    // By position: most answers do not name their row.
-    for (const [index, { rowKey, type }] of changes.entries()) {
-      const etag = subResponses[index]?.etag;
-      if (etag !== undefined && type !== 'delete') etags.set(rowKey, etag);
-    }
-    return etags;
+  /** Through the client's own pipeline, so that it is signed, repeated and counted like all that the client sends. */
+  async #sendAll(partitionKey: string, changes: readonly Change[]): Promise<TransactionAnswer> {
+    const [account = '', signature] = this.#client.url.split('?');
+    const { headers, body } = transactionOf({ account, table: this.name, partitionKey }, changes);
+    const url = `${account.replace(/\/$/, '')}/$batch${signature === undefined ? '' : `?${signature}`}`;
+    const request = createPipelineRequest({
+      ...this.#limited(),
+      url,
+      method: 'POST',
+      headers: createHttpHeaders(headers),
+      body,
+      allowInsecureConnection: this.#options.allowInsecureConnection,
+    });
+    const { status, bodyAsText } = await this.#client.pipeline.sendRequest(this.#options.transport, request);
+    return readTransactionAnswer(status, bodyAsText ?? '', changes.length);
   }
 
   /** The client itself would wait for ever on a server that never answers. */
   #limited(): { abortSignal: AbortSignal } {
-    return { abortSignal: AbortSignal.timeout(this.#timeLimitMs) };
+    return { abortSignal: AbortSignal.timeout(this.#options.timeLimitMs) };
   }
 
   #failed(operation: string, error: unknown): unknown {
@@ -153,20 +166,13 @@ export class AzureTable implements Table {
   }
 }
 
-function actionOf(partitionKey: string, change: Change): TransactionAction {
-  const { rowKey } = change;
-  if (change.type === 'delete') return ['delete', { partitionKey, rowKey }];
-  const entity = entityOf(partitionKey, rowKey, change.cells);
-  switch (change.type) {
-    case 'create':
-      return ['create', entity];
-    case 'replace':
-      return ['update', entity, 'Replace', { etag: change.etag }];
-    case 'merge':
-      return ['update', entity, 'Merge', change.etag === undefined ? {} : { etag: change.etag }];
-    case 'put':
-      return ['upsert', entity, 'Replace'];
+function committed(changes: readonly Change[], etags: readonly (string | undefined)[]): CommitResult {
+  const written = new Map<string, string>();
+  for (const [index, { rowKey, type }] of changes.entries()) {
+    const etag = etags[index];
+    if (etag !== undefined && type !== 'delete') written.set(rowKey, etag);
   }
+  return { type: 'committed', etags: written };
 }
 
 function outcomeOf(problem: StorageProblem, changes: readonly Change[]): CommitResult | 'no-table' {
