@@ -1,6 +1,6 @@
 /** Which faults can befall which kind of step, and how often each. */
 import type { Dice } from '../dice.ts';
-import type { Fate, StepKind } from './gate.ts';
+import type { Fate, Step, StepKind } from './gate.ts';
 
 const FATES: Record<StepKind, readonly [Fate, ...Fate[]]> = {
   read: ['cut', 'busy', 'throttled', 'silence'],
@@ -20,6 +20,11 @@ const FATES: Record<StepKind, readonly [Fate, ...Fate[]]> = {
   post: ['cut', 'silence'],
   answer: ['cut-after', 'silence-after'],
 };
+
+/** One of the several transactions that decide for a crowd: the subject's own row, and many others. */
+export function isLargeDecision({ kind, label }: Step): boolean {
+  return kind === 'write' && /~last and \d{2,} more$/.test(label);
+}
 
 export function throwFate(dice: Dice, kind: StepKind): Fate {
   return dice.pick(FATES[kind]);

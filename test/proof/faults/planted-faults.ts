@@ -1,9 +1,13 @@
 /** Classic faults of such apps, each as a change of the source text: what a schedule must be able to find. */
 
+import type { PlanKind } from './plan.ts';
+
 export interface PlantedFault {
   readonly name: string;
   /** From the root of the repository. */
   readonly file: string;
+  /** The schedules that are likely to show it soon. */
+  readonly kind: PlanKind;
   readonly changes: readonly Change[];
 }
 
@@ -18,18 +22,27 @@ const OUTBOX_TABLE = 'shared/adapters/azure-tables/outbox-table.ts';
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
-    name: "a decision does not look at the ETag of the subject's row",
+    // Each alone is a guard: the decision that comes second would find the row of its number taken.
+    name: "a decision does not look at the ETag of the subject's row, nor whether its number is taken",
     file: SUBJECT_TABLE,
+    kind: 'few',
     changes: [
       {
         find: "{ type: 'replace', rowKey: lastKey(subject), cells: lastCells(state, pending, guard), etag: version },",
         replace: "{ type: 'put', rowKey: lastKey(subject), cells: lastCells(state, pending, guard) },",
+      },
+      {
+        find: `                type: 'create',
+                rowKey: historyKey`,
+        replace: `                type: 'put',
+                rowKey: historyKey`,
       },
     ],
   },
   {
     name: "the instance's record moves on before what is new has been decided",
     file: 'shared/use-cases/polling/poll-instance.ts',
+    kind: 'few',
     changes: [
       {
         find: '  const batch = await processBatch(processObservation, logger, observations, pushed);\n  for',
@@ -43,6 +56,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'the outbox is written after the decision, in a transaction of its own',
     file: SUBJECT_TABLE,
+    kind: 'few',
     changes: [
       {
         find: `    commit(subject, version, { state, pending, memories, outbox, recorded }) {
@@ -72,6 +86,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'whoever finds a pending decision leaves it unfinished',
     file: 'shared/use-cases/deciding/process-observation.ts',
+    kind: 'crowd',
     changes: [
       {
         find: `      if (page.lock.pending !== undefined) {
@@ -85,6 +100,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'a delivery is settled whoever holds the claim by then',
     file: OUTBOX_TABLE,
+    kind: 'few',
     changes: [
       {
         find: `    cells: { ...cells, [WRITER_COLUMN]: writer },
@@ -96,6 +112,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'an event that is posted again is made anew',
     file: 'shared/use-cases/delivering/post-claim.ts',
+    kind: 'few',
     changes: [
       {
         find: 'body: entry.body,',

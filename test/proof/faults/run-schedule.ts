@@ -7,7 +7,7 @@ import { fold } from './folded.ts';
 import type { CreateHost } from './host.ts';
 import { judgeCompleteness, judgeHistories, judgeVerdicts } from './judge-decisions.ts';
 import { judgeDeliveries } from './judge-deliveries.ts';
-import { throwPlan } from './plan.ts';
+import { type PlanKind, throwPlan } from './plan.ts';
 import { Schedule } from './schedule.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -17,9 +17,15 @@ export interface Played {
   readonly trace: readonly string[];
 }
 
-export async function runSchedule(seed: number, connectionString: string, createHost: CreateHost): Promise<Played> {
+export interface Staging {
+  readonly kind: PlanKind;
+  readonly connectionString: string;
+  readonly createHost: CreateHost;
+}
+
+export async function runSchedule(seed: number, { kind, connectionString, createHost }: Staging): Promise<Played> {
   const dice = createDice(seed);
-  const plan = throwPlan(dice.fork());
+  const plan = throwPlan(dice.fork(), kind);
   const world = createWorld({ connectionString, createHost, plan, dice: dice.fork() });
   await world.createTables();
   await seatCrowd(world);

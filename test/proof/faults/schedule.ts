@@ -10,7 +10,7 @@ import { MINUTE, minute } from '../../builders/instants.ts';
 import { INSTANCE_ID } from '../../builders/observations.ts';
 import type { Dice } from '../dice.ts';
 import { drain, waitForMessage } from './drain.ts';
-import { throwFate } from './fates.ts';
+import { isLargeDecision, throwFate } from './fates.ts';
 import type { Step } from './gate.ts';
 import { happeningsOf } from './happenings.ts';
 import type { Host } from './host.ts';
@@ -72,11 +72,10 @@ export class Schedule {
     const rest = msOf(minute(LAST_MINUTE)) - msOf(clock.now());
     clock.advance(Math.max(0, rest) + 61 * MINUTE);
     await this.#handleDue();
-    for (let poll = 0; poll < 2; poll += 1) {
-      await this.#do('schedulePolls', (host) => host.schedulePolls());
-      await this.#handleDue();
-      clock.advance(10 * MINUTE);
-    }
+    // Whatever woke the app late, its next poll is not too soon after.
+    clock.advance(10 * MINUTE);
+    await this.#do('schedulePolls', (host) => host.schedulePolls());
+    await this.#handleDue();
     await this.#deliverAll();
     if (plan.flows.length > 0 && (await this.#world.hasUnfinishedEnds())) {
       await this.#do('tidyUp', (host) => host.tidyUp());
@@ -110,7 +109,8 @@ export class Schedule {
 
   async #release(step: Step): Promise<void> {
     const { gate, plan } = this.#world;
-    if (this.#dice.percent(plan.crashPercent)) {
+    const crashPercent = isLargeDecision(step) ? plan.crashInCrowdPercent : plan.crashPercent;
+    if (this.#dice.percent(crashPercent)) {
       const isDone = this.#dice.percent(60);
       this.#world.note(`${step.host} dies ${isDone ? 'after' : 'before'} ${step.label}`);
       await gate.crash(step, isDone);
@@ -239,8 +239,9 @@ export class Schedule {
         clock.advance(Math.max(0, msOf(nextDueAt) - msOf(clock.now())));
         continue;
       }
-      if (!(await this.#world.hasWaitingEvents())) return;
-      clock.advance(60 * MINUTE);
+      const latest = await this.#world.latestWaiting();
+      if (latest === undefined) return;
+      clock.advance(Math.max(MINUTE, msOf(latest) - msOf(clock.now())));
       await this.#do('sweepOutbox', (host) => host.sweepOutbox());
     }
     throw new Error('Something stays in the outbox however long one waits');

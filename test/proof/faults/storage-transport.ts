@@ -23,6 +23,9 @@ interface WireAnswer {
 /** Called when the other side has done what was asked, whatever the host hears of it. */
 type OnDone = (request: WireRequest) => void;
 
+/** Each schedule has tables of its own; what they are called is no part of what happens. */
+const TABLE_PREFIX = /t[0-9a-f]{16}x/;
+
 const sockets = new Agent({ keepAlive: true });
 
 /** The clients look for headers in whatever case. */
@@ -137,8 +140,9 @@ function textOf(body: unknown): string | undefined {
 
 function labelOf({ method, url, body = '' }: WireRequest): string {
   const { pathname, searchParams } = new URL(url);
+  const place = decodeURIComponent(pathname).replace('/devstoreaccount1/', '').replace(TABLE_PREFIX, '');
   const filter = searchParams.get('$filter') ?? '';
   const rows = [...body.matchAll(/"RowKey":"([^"]*)"/g)].map(([, key]) => key);
   const sent = rows.length === 0 ? '' : ` ${rows[0]}${rows.length === 1 ? '' : ` and ${rows.length - 1} more`}`;
-  return `${method} ${decodeURIComponent(pathname).replace('/devstoreaccount1/', '')}${filter && ` ${filter}`}${sent}`;
+  return `${method} ${place}${filter && ` ${filter}`}${sent}`;
 }

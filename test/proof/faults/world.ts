@@ -1,7 +1,9 @@
 /** Everything around the hosts of a schedule: storage, queues, time, upstream, the flows; and the hosts themselves. */
 import { randomBytes } from 'node:crypto';
 import { AzureTableSet } from '../../../shared/adapters/azure-tables/azure-table-set.ts';
+import { outboxRowSchema } from '../../../shared/adapters/azure-tables/outbox-rows.ts';
 import { createAesGcmCipher } from '../../../shared/adapters/callback/callback-url-cipher.ts';
+import type { Instant } from '../../../shared/domain/instant.ts';
 import { START } from '../../builders/instants.ts';
 import { keepLogLines } from '../../builders/log-lines.ts';
 import { INSTANCE_ID } from '../../builders/observations.ts';
@@ -32,6 +34,8 @@ export interface WorldOptions {
   readonly plan: Plan;
   readonly dice: Dice;
 }
+
+const waitingSchema = outboxRowSchema.pick({ dueAt: true, leaseUntil: true });
 
 const TABLES = ['triggers', 'instances', 'owners', 'deliveries202603'] as const;
 
@@ -120,9 +124,14 @@ export function createWorld({ connectionString, createHost, plan, dice }: WorldO
     /** An app that nothing befalls, to look at the end of it. */
     onlooker: () => hostBehind({ name: 'onlooker', isAlive: true, hold: async (_, __, act) => (await act('pass'))() }),
 
-    async hasWaitingEvents(): Promise<boolean> {
+    /** When all that waits in the outbox is due, and nobody's any more. */
+    async latestWaiting(): Promise<Instant | undefined> {
       const { rows } = await truth.table('triggers').scan({ where: [{ column: 'leaseUntil', is: 'ge', value: '' }] });
-      return rows.length > 0;
+      const instants = rows.flatMap(({ cells }) => {
+        const { dueAt, leaseUntil } = waitingSchema.parse(cells);
+        return [dueAt, leaseUntil];
+      });
+      return instants.sort().at(-1);
     },
 
     /** The doorbell for an end may have been lost with its host: upkeep is the net. */
@@ -132,11 +141,11 @@ export function createWorld({ connectionString, createHost, plan, dice }: WorldO
     },
 
     async createTables(): Promise<void> {
-      for (const name of TABLES) await truth.ensure(name);
+      await Promise.all(TABLES.map((name) => truth.ensure(name)));
     },
 
     async dropTables(): Promise<void> {
-      for (const name of TABLES) await truth.drop(name);
+      await Promise.all(TABLES.map((name) => truth.drop(name)));
     },
   };
 }
