@@ -9,6 +9,7 @@ import {
   isAllowedAddress,
   type ResolveAll,
 } from './address-guard.ts';
+import { limitAnswers } from './answer-limit.ts';
 
 export interface ConnectorOptions extends AddressPolicy {
   readonly connectTimeoutInMs: number;
@@ -30,6 +31,10 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
       queueMicrotask(() => done(new AddressRefusedError(), null));
       return;
     }
-    open(target, done);
+    open(target, (...[problem, socket]) => {
+      if (problem !== null) return done(problem, null);
+      limitAnswers(socket);
+      done(null, socket);
+    });
   };
 }

@@ -70,6 +70,15 @@ it('The post behind an answer that came while nobody asked gets its own', async 
   expect(await post()).toMatchObject({ status: 202, runId: 'honest' });
 });
 
+it('A connection may carry any number of answers, each as long as an answer may be', async () => {
+  const long = httpAnswer('202 Accepted', ['x-ms-workflow-run-id: honest'], 'x'.repeat(60_000));
+  const server = await startRawServer((socket) => void socket.write(long));
+  stops.push(server.stop);
+  const post = posting(server);
+  for (let posts = 0; posts < 20; posts += 1) expect(await post()).toMatchObject({ status: 202, runId: 'honest' });
+  expect(server.connections()).toBe(1);
+});
+
 it('A good connection is used for the next post, so that the tests above can tell', async () => {
   const server = await tricking((socket) => socket.write(httpAnswer('400 Bad Request')));
   const post = posting(server);
