@@ -22,6 +22,7 @@ import { findRunNews } from './find-run-news.ts';
 import { keepPushed } from './keep-pushed.ts';
 import { readsFor, readUpstream } from './read-upstream.ts';
 import { createReportPoll, type ReportPoll } from './report-poll.ts';
+import { createWakeUpLater, type WakeUpLater } from './wake-up-later.ts';
 import { withOvertaken } from './with-overtaken.ts';
 
 export interface PollPorts {
@@ -49,6 +50,7 @@ const LONG_AGO = instantFromMs(0);
 export function createPollInstance(ports: PollPorts): PollInstance {
   const { instances, directory, logger } = ports;
   const report = createReportPoll(logger);
+  const wakeUp = createWakeUpLater(ports);
 
   return keepPushed(ports, async function pollInstance(request, decided) {
     const { instanceId } = request;
@@ -57,9 +59,9 @@ export function createPollInstance(ports: PollPorts): PollInstance {
       return;
     }
     const pushed = request.kind === 'pushed' ? [request.observation] : [];
-    const stored = await instances.find(instanceId);
+    const stored = (await wakeUp.stands(request)) ? undefined : await instances.find(instanceId);
     const isWatched = stored !== undefined && !isUnwatched(stored.watch);
-    const claimed = isWatched ? await claimPoll(ports, request, stored) : undefined;
+    const claimed = isWatched ? await claimPoll(ports, wakeUp, request, stored) : undefined;
     if (claimed !== undefined) return poll(ports, report, claimed, { pushed, decided });
     if (pushed.length > 0) {
       const batch = await processBatch(ports.processObservation, logger, pushed, pushed);
@@ -70,12 +72,12 @@ export function createPollInstance(ports: PollPorts): PollInstance {
 
 /** The record to poll with, where upstream may be read now. Of several forced requests one wins; one that is too early comes back. */
 async function claimPoll(
-  { instances, queues, clock, logger }: PollPorts,
+  { instances, clock }: PollPorts,
+  wakeUp: WakeUpLater,
   request: PollRequest,
   stored: StoredWatch,
 ): Promise<StoredWatch | undefined> {
   const { watch } = stored;
-  const { instanceId } = watch;
   const now = clock();
   if (watch.parkedUntil !== undefined && watch.parkedUntil > now) return undefined;
   const lastGood = lastGoodPollOf(watch);
@@ -84,12 +86,14 @@ async function claimPoll(
 
   const last = laterOf(watch.forcedAt ?? LONG_AGO, watch.polledAt ?? LONG_AGO);
   const earliest = laterOf(now, addMs(last, POLLS_APART_IN_MS));
-  const claimed = earliest <= now ? await instances.replace(stored, { ...watch, forcedAt: now }) : undefined;
-  if (claimed !== undefined) return claimed;
-  const rest = Math.max(1_000, msOf(earliest) - msOf(now));
-  await queues.requestPoll({ kind: 'wake-up', instanceId, requestedAt: request.requestedAt }, rest);
-  logger.info('poll.put-back', { instanceId, restInMs: rest });
-  return undefined;
+  if (earliest > now) {
+    await wakeUp.put(request, earliest, last);
+    return undefined;
+  }
+  const claimed = await instances.replace(stored, { ...watch, forcedAt: now });
+  // Whoever was faster is likely to have begun a poll.
+  if (claimed === undefined) await wakeUp.put(request, now, now);
+  return claimed;
 }
 
 /** The start of the last poll in which every read that is needed now went well. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instanceIdOf } from '../../../../../shared/domain/ids.ts';
+import { addMs } from '../../../../../shared/domain/instant.ts';
 import { MINUTE, minute } from '../../../../builders/instants.ts';
 import { anEvaluation, INSTANCE_ID } from '../../../../builders/observations.ts';
 import { aFullRefreshTrigger, aMeasureTrigger, aSegmentTrigger } from '../../../../builders/subscriptions.ts';
@@ -111,19 +112,18 @@ describe('A wake-up', () => {
   it('comes back for the rest of the ten seconds after the one before', async () => {
     const app = await watching();
     await poll(app, 'wake-up');
-    app.advance(2 * SECOND);
-    const requestedAt = app.clock.now();
-    app.advance(2 * SECOND);
-    await app.pollInstance({ kind: 'wake-up', instanceId: INSTANCE_ID, requestedAt });
+    app.advance(4 * SECOND);
+    await poll(app, 'wake-up');
     expect(app.insights.calls).toHaveLength(1);
+    const dueAt = addMs(app.clock.now(), 6 * SECOND);
     expect(app.queues.messages.filter(({ queue }) => queue === 'polls')).toMatchObject([
-      { request: { kind: 'wake-up', instanceId: INSTANCE_ID, requestedAt } },
+      { request: { kind: 'wake-up', instanceId: INSTANCE_ID }, dueAt },
     ]);
     expect(said(app, 'poll.put-back')).toMatchObject([{ restInMs: 6 * SECOND }]);
-    app.queues.loseAll();
     app.advance(6 * SECOND);
-    await app.pollInstance({ kind: 'wake-up', instanceId: INSTANCE_ID, requestedAt });
+    await app.runQueues();
     expect(app.insights.calls).toHaveLength(2);
+    expect(app.queues.polls).toEqual([]);
   });
 
   it.each(['good', 'failed'])(
