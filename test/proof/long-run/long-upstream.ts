@@ -10,7 +10,7 @@ import type { Dice } from '../dice.ts';
 type Names = readonly [string, ...string[]];
 type ObjectKind = 'segments' | 'measures' | 'sources';
 
-export const THRESHOLD = 100;
+const THRESHOLD = 100;
 const JOBS_REMEMBERED = 60;
 const EVALUATIONS_REMEMBERED_IN_MS = 11 * 24 * 60 * 60_000;
 /** In so many of a hundred stretches something is there under another name afterwards. */

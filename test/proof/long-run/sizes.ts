@@ -1,7 +1,10 @@
 /** How much there is of everything at one moment: rows by their kind, messages, the bytes of a record, and memory after a collection. */
+import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { TableSet } from '../../../shared/adapters/azure-tables/table.ts';
+
+const MEGABYTE = 2 ** 20;
 
 export type Sizes = Readonly<Record<string, number>>;
 
@@ -45,6 +48,13 @@ export async function sizesOf(tables: TableSet): Promise<Record<string, number>>
 export function heapInUse(): number {
   if (typeof collect === 'function') collect();
   return process.memoryUsage().heapUsed;
+}
+
+/** The resident memory of a process, in megabytes; told on Linux only, elsewhere rows and messages alone are looked at. */
+export async function memoryOf(pid: number): Promise<{ readonly memory?: number }> {
+  if (process.platform !== 'linux') return {};
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return { memory: Math.round((Number(kilobytes) * 1024) / MEGABYTE) };
 }
 
 /** For what has no limit that could be counted: whether it is more at its most in the last third than in the middle one by a tenth and a handful. */
