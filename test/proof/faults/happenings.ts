@@ -1,5 +1,7 @@
 /** What upstream's day comes to, as observations: what can be pushed, and what must have been recorded in the end. */
+
 import type { EndedStatus, Observation, RunObservation } from '../../../shared/domain/observation.ts';
+import { ANY_OBJECT } from '../../../shared/domain/subject.ts';
 import { minute } from '../../builders/instants.ts';
 import {
   aFailedEvaluation,
@@ -10,6 +12,11 @@ import {
   aUnification,
 } from '../../builders/observations.ts';
 import { MEASURES, SEGMENTS, SOURCES, type UpstreamLife } from '../../property/upstream-lives.ts';
+
+export function withAnySource(one: Observation): Observation[] {
+  if (one.subject.kind !== 'data-source') return [one];
+  return [one, { ...one, subject: { ...one.subject, objectId: ANY_OBJECT } }];
+}
 
 /** Longer than any step. */
 const REFRESH_MINUTES = 14;

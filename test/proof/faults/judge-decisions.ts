@@ -1,11 +1,11 @@
 /** Nothing lost, nothing repeated: what was recorded is one orderly life, and what was decided is its fold. */
 import { subjectHashIn } from '../../../shared/domain/ids.ts';
 import { type Observation, observationKeyOf, runKeysOf } from '../../../shared/domain/observation.ts';
-import { ANY_OBJECT, subjectHashOf } from '../../../shared/domain/subject.ts';
+import { subjectHashOf } from '../../../shared/domain/subject.ts';
 import { taken } from '../../builders/subscribe-requests.ts';
 import type { Evidence } from './evidence.ts';
 import type { Told } from './folded.ts';
-import { happeningsOf } from './happenings.ts';
+import { happeningsOf, withAnySource } from './happenings.ts';
 import type { Life } from './makers.ts';
 import type { World } from './world.ts';
 
@@ -48,11 +48,6 @@ function isOvertaken(one: Observation, recorded: readonly Observation[], pushed:
   if (one.type !== 'level') return false;
   const hash = subjectHashOf(one.subject);
   return recorded.some((other) => other.at > one.at && pushed.has(`${hash} ${observationKeyOf(other)}`));
-}
-
-function withAnySource(one: Observation): Observation[] {
-  if (one.subject.kind !== 'data-source') return [one];
-  return [one, { ...one, subject: { ...one.subject, objectId: ANY_OBJECT } }];
 }
 
 /** What each subscription says about itself. */

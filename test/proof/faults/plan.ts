@@ -30,13 +30,24 @@ export interface Plan {
   /** Of the hosts that write one of the several transactions of a large decision. */
   readonly crashInCrowdPercent: number;
   readonly troublePercent: number;
+  /** Of the pushes that another about the same subject comes with. */
+  readonly rivalPercent: number;
 }
 
 /** By then upstream has done all that it does. */
 export const LAST_MINUTE = 130;
 
-/** A few flows whose hosts meet all sorts of trouble; or a crowd at one subject, and hosts that die while they decide for it. */
-export type PlanKind = 'few' | 'crowd';
+/**
+ * A few flows whose hosts meet all sorts of trouble; a crowd at one subject, and hosts that die while they decide for
+ * it; or hosts that are told different things about one subject at once.
+ */
+export type PlanKind = 'few' | 'crowd' | 'rivals';
+
+const RIVAL_ACTIONS: readonly Action[] = [25, 25, 25].flatMap((minutes) => [
+  { type: 'time', minutes },
+  { type: 'push' },
+  { type: 'push' },
+]);
 
 type Focus = (dice: Dice) => Trigger;
 
@@ -55,13 +66,14 @@ const FOCI: readonly [Focus, ...Focus[]] = [
 ];
 
 export function throwPlan(dice: Dice, kind: PlanKind): Plan {
-  const foci = dice.shuffled(FOCI).slice(0, dice.between(1, 2));
+  const foci = dice.shuffled(FOCI).slice(0, kind === 'rivals' ? 1 : dice.between(1, 2));
   const isCrowded = kind === 'crowd';
   const flows = Array.from({ length: dice.between(1, isCrowded ? 2 : 3) }, (_, index) => {
     const focus = foci[index % foci.length] ?? FOCI[0];
     return [focus(dice), focus(dice)] as const;
   });
-  const actions = Array.from({ length: dice.between(6, 10) }, () => throwAction(dice, flows.length));
+  const thrown = () => Array.from({ length: dice.between(6, 10) }, () => throwAction(dice, flows.length));
+  const actions = kind === 'rivals' ? RIVAL_ACTIONS : thrown();
   return {
     life: throwLife(dice),
     flows,
@@ -69,10 +81,11 @@ export function throwPlan(dice: Dice, kind: PlanKind): Plan {
     actions: [{ type: 'time', minutes: dice.between(5, 30) }, ...actions],
     hosts: dice.between(2, 3),
     // In a crowd each step is taken fifty times: little befalls it, so that it gets somewhere.
-    faultPercent: isCrowded ? dice.pick([0, 2, 4]) : dice.pick([2, 8, 15, 30]),
-    crashPercent: isCrowded ? 0 : dice.pick([0, 1, 2, 4]),
+    faultPercent: kind !== 'few' ? dice.pick([0, 2, 4]) : dice.pick([2, 8, 15, 30]),
+    crashPercent: kind !== 'few' ? 0 : dice.pick([0, 1, 2, 4]),
     crashInCrowdPercent: isCrowded ? 40 : 0,
-    troublePercent: isCrowded ? dice.pick([0, 5]) : dice.pick([0, 10, 40]),
+    rivalPercent: kind === 'rivals' ? 100 : 50,
+    troublePercent: kind !== 'few' ? dice.pick([0, 5]) : dice.pick([0, 10, 40]),
   };
 }
 

@@ -25,7 +25,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     // Each alone is a guard: the decision that comes second would find the row of its number taken.
     name: "a decision does not look at the ETag of the subject's row, nor whether its number is taken",
     file: SUBJECT_TABLE,
-    kind: 'few',
+    kind: 'rivals',
     changes: [
       {
         find: "{ type: 'replace', rowKey: lastKey(subject), cells: lastCells(state, pending, guard), etag: version },",

@@ -17,6 +17,7 @@ import type { Host } from './host.ts';
 import type { Asked } from './makers.ts';
 import type { BoxedMessage } from './message-box.ts';
 import { type Action, LAST_MINUTE } from './plan.ts';
+import { throwPushes } from './pushes.ts';
 import type { Task } from './tasks.ts';
 import type { RunningHost, World } from './world.ts';
 
@@ -169,7 +170,7 @@ export class Schedule {
         this.#start('wake-up', (host) => host.receiveStatusEvent({ instanceId: INSTANCE_ID, eventId: 'woken' }));
         return;
       case 'push':
-        this.#push();
+        for (const one of throwPushes(this.#dice, this.#world, this.#happenings)) this.#push(one);
         return;
       case 'save':
       case 'change':
@@ -179,10 +180,7 @@ export class Schedule {
     }
   }
 
-  #push(): void {
-    const now = this.#world.clock.now();
-    const observation = this.#dice.pickOf(this.#happenings.filter(({ at }) => at <= now).slice(-8));
-    if (observation === undefined) return;
+  #push(observation: Observation): void {
     this.#world.pushed.add(`${subjectHashOf(observation.subject)} ${observationKeyOf(observation)}`);
     const event = { instanceId: INSTANCE_ID, eventId: 'pushed', observation };
     this.#start(`push ${observation.subject.kind} ${observation.at}`, (host) => host.receiveStatusEvent(event));
