@@ -20,8 +20,9 @@ export interface Settler {
   close(): Promise<void>;
 }
 
-const GROUP_SIZE = 32;
-const LONGEST_WAIT_IN_MS = 50;
+const GROUP_SIZE = 64;
+/** A crash repeats what was posted meanwhile; less, and a group is a handful of rows with as many requests as a full one. */
+const LONGEST_WAIT_IN_MS = 200;
 /** While one group is written the next gathers: the slower storage is, the fewer and larger its transactions become. */
 const LARGEST_GROUP = 100;
 const LONGEST_WAIT_BEHIND_A_WRITE_IN_MS = 1_000;

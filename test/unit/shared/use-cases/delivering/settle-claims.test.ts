@@ -59,37 +59,38 @@ describe('What has been delivered', () => {
   it('is written after a moment, however little it is', async () => {
     const { sizes, deliver } = heldSettler();
     deliver(3);
+    await vi.advanceTimersByTimeAsync(199);
     expect(sizes).toEqual([]);
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(1);
     expect(sizes).toEqual([3]);
   });
 
   it('is gathered while a group is being written, and then written at once', async () => {
     const { sizes, deliver, writeNext } = heldSettler();
-    deliver(32);
-    expect(sizes).toEqual([32]);
+    deliver(64);
+    expect(sizes).toEqual([64]);
     deliver(60);
     await vi.advanceTimersByTimeAsync(500);
-    expect(sizes).toEqual([32]);
+    expect(sizes).toEqual([64]);
     await writeNext();
-    expect(sizes).toEqual([32, 60]);
+    expect(sizes).toEqual([64, 60]);
   });
 
   it('waits for no other group once a transaction is full', () => {
     const { sizes, deliver } = heldSettler();
-    deliver(32);
+    deliver(64);
     deliver(99);
-    expect(sizes).toEqual([32]);
+    expect(sizes).toEqual([64]);
     deliver(1);
-    expect(sizes).toEqual([32, 100]);
+    expect(sizes).toEqual([64, 100]);
   });
 
   it('waits about a second at most for a group whose writing hangs', async () => {
     const { sizes, deliver } = heldSettler();
-    deliver(32);
+    deliver(64);
     deliver(2);
-    await vi.advanceTimersByTimeAsync(1_100);
-    expect(sizes).toEqual([32, 2]);
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(sizes).toEqual([64, 2]);
   });
 });
 
