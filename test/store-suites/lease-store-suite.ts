@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { bucketOf } from '../../shared/domain/bucket.ts';
 import { type SubjectHash, subjectHashIn, subscriptionIdOf } from '../../shared/domain/ids.ts';
+import { StorageDamaged } from '../../shared/ports/storage-damaged.ts';
 import { aDeliverySide } from '../builders/deliveries.ts';
 import { minute } from '../builders/instants.ts';
 import { aSubscription, aSubscriptionId } from '../builders/subscriptions.ts';
@@ -97,6 +98,31 @@ export function describeLeaseStore(title: string, start: StartTables): void {
       expect(String(fault)).toMatch(/^StorageDamaged: A row of \w+ cannot be read: \*~x~\*-\* \(.*leaseNumber.*\)$/);
       expect(fixture.skippedRows).toBe(1);
       expect(fixture.log).not.toContain('sealed-secret');
+    });
+
+    it('finds many of one subject at once, without those in between, those that are not there, and those of others', async () => {
+      const ids = Array.from({ length: 9 }, (_, n) => subscriptionIdOf(SUBJECT, `${n}`.repeat(20)));
+      for (const id of ids) await beginOne(fixture, id);
+      const absent = subscriptionIdOf(SUBJECT, '45'.repeat(10));
+      const wanted = [8, 1, 4, 5].flatMap((n) => ids[n] ?? []);
+      const found = await fixture.stores.leases.findMany([...wanted, absent]);
+      expect([...found.keys()].sort()).toEqual([...wanted].sort());
+      for (const id of wanted) expect(found.get(id)).toEqual(await fixture.stores.leases.find(id));
+      expect(await fixture.stores.leases.findMany([absent])).toEqual(new Map());
+      expect(await fixture.stores.leases.findMany([])).toEqual(new Map());
+    });
+
+    it('finds beside one that is damaged the others', async () => {
+      await beginOne(fixture);
+      const other = subscriptionIdOf(SUBJECT, 'f'.repeat(20));
+      await beginOne(fixture, other);
+      const rowKey = `${SUBJECT}~x~${FIRST}`;
+      await fixture.triggers.commit(BUCKET, [{ type: 'merge', rowKey, cells: { side: '{}' } }]);
+      const found = await fixture.stores.leases.findMany([FIRST, other]);
+      const fault = await fixture.stores.leases.find(FIRST).catch((thrown: unknown) => thrown);
+      expect(found.get(FIRST)).toEqual(fault);
+      expect(found.get(FIRST)).toBeInstanceOf(StorageDamaged);
+      expect(found.get(other)).toEqual(await fixture.stores.leases.find(other));
     });
   });
 }

@@ -72,7 +72,7 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
         const now = clock();
         const leaseUntil = addMs(now, CLAIM_LEASE_IN_MS);
         const { claims, more } = await outbox.claimDue(bucket, { now, leaseUntil, limit: CLAIMS_AT_ONCE, room });
-        if (claims.length > 0) desk.refresh();
+        desk.expect(claims.filter(({ end }) => end === undefined).map(({ entry }) => entry.subscriptionId));
         for (const claim of claims) start(claim);
         if (claims.length === 0 && running.size === 0) break;
         // What comes due meanwhile has a doorbell of its own.

@@ -1,15 +1,16 @@
 /** Keeps at hand the delivery sides that a run of deliveries needs, and writes back what answers have told about the flows. */
 import { type Answered, type SideChange, sideAfter } from '../../domain/delivery-decision.ts';
-import type { SubscriptionId } from '../../domain/ids.ts';
+import { type SubjectHash, type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
 import { addMs, type Instant } from '../../domain/instant.ts';
 import type { DeliverySide } from '../../domain/lease.ts';
+import { StorageDamaged } from '../../ports/storage-damaged.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 
 export interface LeaseDesk {
-  /** Read a moment ago at most, as of the last `refresh`; what an answer has told since then is in it. */
+  /** Read a moment ago at most; what an answer has told since then is in it. */
   sideOf(id: SubscriptionId): Promise<DeliverySide | undefined>;
-  /** From here on each subscription is read anew that was not read just now. */
-  refresh(): void;
+  /** Says what will be asked for next, so that what belongs together can be read together. */
+  expect(ids: readonly SubscriptionId[]): void;
   /** Whether this worker is the one that may post the trial. */
   claimTrial(side: DeliverySide, nextTrialAt: Instant): Promise<boolean>;
   /** Writes what an answer says about the flow, unless the flow has taken a new lease since it was called. */
@@ -21,6 +22,8 @@ export type EndGone = (side: DeliverySide) => Promise<boolean>;
 
 /** A flow that is saved or ended while events are on their way to it cannot tell this moment from the posts' own. */
 const FRESH_FOR_IN_MS = 2_000;
+/** So many of one subject are read as one range, with the rows between them; fewer are read row by row. */
+const WORTH_A_RANGE = 8;
 
 interface Known {
   readonly readAt: Instant;
@@ -33,7 +36,13 @@ export function createLeaseDesk(
 ): LeaseDesk {
   const known = new Map<SubscriptionId, Known>();
 
-  function sideOf(id: SubscriptionId): Promise<DeliverySide | undefined> {
+  const isFresh = (id: SubscriptionId) => {
+    const readAt = known.get(id)?.readAt;
+    return readAt !== undefined && readAt > addMs(clock(), -FRESH_FOR_IN_MS);
+  };
+
+  /** Not read anew, however long ago that was. */
+  function knownSideOf(id: SubscriptionId): Promise<DeliverySide | undefined> {
     const { side } =
       known.get(id) ??
       note(
@@ -43,6 +52,20 @@ export function createLeaseDesk(
     return side;
   }
 
+  function readTogether(ids: readonly SubscriptionId[]): void {
+    const sides = leases.findMany(ids);
+    for (const id of ids) {
+      const side = sides.then((all) => {
+        const stored = all.get(id);
+        if (stored instanceof StorageDamaged) throw stored;
+        return stored?.side;
+      });
+      // Whoever asks for it meets the fault; perhaps nobody does.
+      side.catch(() => undefined);
+      note(id, side);
+    }
+  }
+
   function note(id: SubscriptionId, side: Known['side']): Known {
     const noted = { readAt: clock(), side };
     known.set(id, noted);
@@ -50,11 +73,16 @@ export function createLeaseDesk(
   }
 
   return {
-    sideOf,
+    sideOf(id) {
+      // Also while its claim stood in line behind slow flows.
+      if (!isFresh(id)) known.delete(id);
+      return knownSideOf(id);
+    },
 
-    refresh() {
-      const freshFrom = addMs(clock(), -FRESH_FOR_IN_MS);
-      for (const [id, { readAt }] of known) if (readAt <= freshFrom) known.delete(id);
+    expect(ids) {
+      for (const id of known.keys()) if (!isFresh(id)) known.delete(id);
+      const unread = [...new Set(ids)].filter((id) => !known.has(id));
+      for (const group of bySubject(unread).values()) if (group.length >= WORTH_A_RANGE) readTogether(group);
     },
 
     async claimTrial(side, nextTrialAt) {
@@ -69,7 +97,7 @@ export function createLeaseDesk(
       const { subscriptionId } = called;
       // Most answers say nothing new about a flow, and then nothing is read or written. What the other answers of this
       // run have told counts: a success between two refusals means that they were not two in a row.
-      const newest = (await sideOf(subscriptionId)) ?? called;
+      const newest = (await knownSideOf(subscriptionId)) ?? called;
       if (isSameLease(newest, called) && sideAfter(newest, answered).type === 'none') return { type: 'none' };
       for (;;) {
         const stored = await leases.find(subscriptionId);
@@ -105,4 +133,14 @@ export function createLeaseDesk(
 
 function isSameLease(stored: DeliverySide, used: DeliverySide): boolean {
   return stored.endedAt === undefined && stored.leaseNumber === used.leaseNumber;
+}
+
+function bySubject(ids: readonly SubscriptionId[]): Map<SubjectHash, SubscriptionId[]> {
+  const groups = new Map<SubjectHash, SubscriptionId[]>();
+  for (const id of ids) {
+    const group = groups.get(subjectHashIn(id)) ?? [];
+    groups.set(subjectHashIn(id), group);
+    group.push(id);
+  }
+  return groups;
 }
