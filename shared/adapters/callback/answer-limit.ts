@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 /** The largest body that is read, in chunks of a byte each, with its headers. */
 const LARGEST_ANSWER_IN_BYTES = 512 * 1024;
 
-export class AnswerTooLongError extends Error {
+class AnswerTooLongError extends Error {
   override readonly name = 'AnswerTooLongError';
 }
 
