@@ -8,6 +8,7 @@ export interface Beside {
   readonly barePosts?: number;
   readonly floor?: number;
   readonly median?: number;
+  readonly fromPush?: number;
 }
 
 export interface Measured extends Beside {

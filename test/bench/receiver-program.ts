@@ -5,14 +5,14 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Arrival, ReceiverQuestion } from './stage/receiver.ts';
 
-const event = z.looseObject({ eventId: z.string(), detectedAt: z.string() });
+const event = z.looseObject({ eventId: z.string(), occurredAt: z.string(), detectedAt: z.string() });
 const arrivals: Arrival[] = [];
 
 async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const at = performance.timeOrigin + performance.now();
-  const { eventId, detectedAt } = event.parse(JSON.parse(await text(request)));
+  const { eventId, occurredAt, detectedAt } = event.parse(JSON.parse(await text(request)));
   response.writeHead(202, { 'x-ms-workflow-run-id': `run-${arrivals.length}` }).end();
-  arrivals.push({ eventId, at, detectedAt: Date.parse(detectedAt) });
+  arrivals.push({ eventId, at, occurredAt: Date.parse(occurredAt), detectedAt: Date.parse(detectedAt) });
 }
 
 const server = createServer((request, response) => {

@@ -12,10 +12,11 @@ function shown(value: number): string {
 
 const NAMES: Record<keyof Beside, string> = {
   peer: 'json-rules-engine',
-  ceiling: 'the bare table operations',
+  ceiling: 'the bare operations',
   barePosts: 'bare posts',
   floor: 'an empty module',
   median: 'half of them within',
+  fromPush: 'from the push on',
 };
 
 export function rowsOf(figures: Figures): string[][] {

@@ -1,7 +1,8 @@
 /**
  * How long it takes from a decision to the callback's first byte: the built app under the embedded host, with the
  * settings of host.json, where other systems push evaluations through Event Grid's door at a steady pace. The time runs
- * from when the app first saw the evaluation, so the decision itself and its commit are in it.
+ * from when the app takes the evaluation up to decide it, so the decision's read and its commit are in it. Beside it: the
+ * whole way from the push, and what a message, a claim and the posts take without the app, just afterwards.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { startUpstream } from '../../../local/upstream/server.ts';
@@ -14,7 +15,9 @@ import { AppClient, type Reply } from '../../e2e/app-client.ts';
 import { type AppProcess, startApp as startHostedApp } from '../../e2e/app-process.ts';
 import { createTestStores } from '../../fakes/test-stores.ts';
 import type { Measurement } from '../measurement.ts';
+import { hopBare } from '../stage/bare-hops.ts';
 import { segmentNamed, subscriptionsOf } from '../stage/fires.ts';
+import { atPace } from '../stage/pace.ts';
 import { type Arrival, type Receiver, startReceiver } from '../stage/receiver.ts';
 import { seedSubscriptions } from '../stage/seeding.ts';
 import { INSIGHTS_KEY, settingsFor } from '../stage/settings.ts';
@@ -28,6 +31,7 @@ const COUNTED_SECONDS = 20;
 const OBSERVATIONS = (WARM_UP_IN_SECONDS + COUNTED_SECONDS) * OBSERVATIONS_PER_SECOND;
 /** So many that each is evaluated every five seconds, and no evaluation overtakes another of its segment. */
 const SEGMENTS = 5 * OBSERVATIONS_PER_SECOND;
+const BARE_HOPS = 10 * OBSERVATIONS_PER_SECOND;
 const LAST_ONE_WITHIN_IN_MS = 60_000;
 const HOUR_IN_MS = 60 * 60_000;
 const LOOKED_AGAIN_IN_MS = 500;
@@ -59,8 +63,26 @@ export const callbackLatency: Measurement = {
       await pushSteadily(client);
       const arrivals = await allArrivals(receiver, tally);
       const warmUp = WARM_UP_IN_SECONDS * OBSERVATIONS_PER_SECOND * FLOWS_PER_SEGMENT;
-      const latencies = arrivals.slice(warmUp).map(({ at, detectedAt }) => at - detectedAt);
-      return { decisionToCallbackP99: { value: percentile(latencies, 99), median: percentile(latencies, 50) } };
+      const counted = arrivals.slice(warmUp);
+      const latencies = counted.map(({ at, detectedAt }) => at - detectedAt);
+      await app.stop();
+      await hopBare(storage, receiver.origin, {
+        hops: BARE_HOPS,
+        perSecond: OBSERVATIONS_PER_SECOND,
+        posts: FLOWS_PER_SEGMENT,
+      });
+      const bare = (await receiver.arrivals()).slice(arrivals.length).map(({ at, detectedAt }) => at - detectedAt);
+      return {
+        decisionToCallbackP99: {
+          value: percentile(latencies, 99),
+          median: percentile(latencies, 50),
+          fromPush: percentile(
+            counted.map(({ at, occurredAt }) => at - occurredAt),
+            99,
+          ),
+          ceiling: percentile(bare, 99),
+        },
+      };
     } finally {
       for (const stop of stops) await stop();
     }
@@ -69,10 +91,8 @@ export const callbackLatency: Measurement = {
 
 /** Each evaluation crosses the threshold of all flows of its segment, now upwards, now downwards. */
 async function pushSteadily(client: AppClient): Promise<void> {
-  const began = performance.now();
   const pushes: Promise<Reply>[] = [];
-  for (let index = 0; index < OBSERVATIONS; index += 1) {
-    await delay(Math.max(0, began + (index * 1_000) / OBSERVATIONS_PER_SECOND - performance.now()));
+  for await (const index of atPace(OBSERVATIONS, OBSERVATIONS_PER_SECOND)) {
     pushes.push(
       client.push(evaluationOf(segmentNamed(index % SEGMENTS), Math.floor(index / SEGMENTS) % 2 === 0 ? 110 : 90)),
     );

@@ -4,8 +4,8 @@ import { startChild } from './child.ts';
 
 export type ReceiverQuestion = { readonly tell: 'origin' } | { readonly tell: 'arrivals' };
 
-/** When an event's first byte came, and when the app says that it first saw what it tells of; milliseconds since 1970. */
-const arrivalSchema = z.object({ eventId: z.string(), at: z.number(), detectedAt: z.number() });
+/** When an event's first byte came, when it happened, and when the app says that it first saw it; milliseconds since 1970. */
+const arrivalSchema = z.object({ eventId: z.string(), at: z.number(), occurredAt: z.number(), detectedAt: z.number() });
 export type Arrival = z.output<typeof arrivalSchema>;
 
 export interface Receiver {
