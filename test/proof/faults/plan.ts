@@ -30,6 +30,8 @@ export interface Plan {
   /** Of the hosts that write one of the several transactions of a large decision. */
   readonly crashInCrowdPercent: number;
   readonly troublePercent: number;
+  /** Of the moves at which nobody moves, and time goes by. */
+  readonly stallPercent: number;
   /** Of the pushes that another about the same subject comes with. */
   readonly rivalPercent: number;
 }
@@ -39,9 +41,9 @@ export const LAST_MINUTE = 130;
 
 /**
  * A few flows whose hosts meet all sorts of trouble; a crowd at one subject, and hosts that die while they decide for
- * it; or hosts that are told different things about one subject at once.
+ * it; hosts that are told different things about one subject at once; or hosts so slow that claims end over their posts.
  */
-export type PlanKind = 'few' | 'crowd' | 'rivals';
+export type PlanKind = 'few' | 'crowd' | 'rivals' | 'slow';
 
 const RIVAL_ACTIONS: readonly Action[] = [25, 25, 25].flatMap((minutes) => [
   { type: 'time', minutes },
@@ -84,6 +86,7 @@ export function throwPlan(dice: Dice, kind: PlanKind): Plan {
     faultPercent: kind !== 'few' ? dice.pick([0, 2, 4]) : dice.pick([2, 8, 15, 30]),
     crashPercent: kind !== 'few' ? 0 : dice.pick([0, 1, 2, 4]),
     crashInCrowdPercent: isCrowded ? 40 : 0,
+    stallPercent: kind === 'slow' ? 20 : 4,
     rivalPercent: kind === 'rivals' ? 100 : 50,
     troublePercent: kind !== 'few' ? dice.pick([0, 5]) : dice.pick([0, 10, 40]),
   };

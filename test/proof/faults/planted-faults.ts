@@ -100,7 +100,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'a delivery is settled whoever holds the claim by then',
     file: OUTBOX_TABLE,
-    kind: 'few',
+    kind: 'slow',
     changes: [
       {
         find: `    cells: { ...cells, [WRITER_COLUMN]: writer },

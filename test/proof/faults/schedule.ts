@@ -104,7 +104,7 @@ export class Schedule {
     const next = isFree && (this.#actions.length > 0 || this.#world.makers.hasToAskAgain);
     const actions = next ? [() => this.#act()] : [];
     const options = [...held, ...held, ...due, ...timers, ...actions];
-    if (options.length > 0 && this.#dice.percent(4)) return [() => this.#stall()];
+    if (options.length > 0 && this.#dice.percent(this.#world.plan.stallPercent)) return [() => this.#stall()];
     return options;
   }
 
