@@ -96,5 +96,6 @@ function isWebhook(path: string): boolean {
 /** Whether a reply lets expect that something was written. */
 export function mayHaveWritten(reply: WireReply | NoReply, { method }: Draft): boolean {
   if (typeof reply === 'string') return true;
-  return reply.status < 300 && method !== 'GET' && method !== 'HEAD';
+  // The webhook takes events by whatever verb.
+  return reply.status === 202 || (reply.status < 300 && method !== 'GET' && method !== 'HEAD');
 }
