@@ -7,7 +7,7 @@ import { StorageDamaged } from '../../ports/storage-damaged.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 
 export interface LeaseDesk {
-  /** Read a moment ago at most; what an answer has told since then is in it. */
+  /** Read two seconds before its claim at most, and ten before this; what an answer has told since then is in it. */
   sideOf(id: SubscriptionId): Promise<DeliverySide | undefined>;
   /** Says what will be asked for next, so that what belongs together can be read together. */
   expect(ids: readonly SubscriptionId[]): void;
@@ -22,6 +22,8 @@ export type EndGone = (side: DeliverySide) => Promise<boolean>;
 
 /** A flow that is saved or ended while events are on their way to it cannot tell this moment from the posts' own. */
 const FRESH_FOR_IN_MS = 2_000;
+/** What stands in line behind slow flows is posted by what was read when it was claimed, but not for ever. */
+const IN_LINE_FOR_IN_MS = 10_000;
 /** So many of one subject are read as one range, with the rows between them; fewer are read row by row. */
 const WORTH_A_RANGE = 8;
 
@@ -36,10 +38,10 @@ export function createLeaseDesk(
 ): LeaseDesk {
   const known = new Map<SubscriptionId, Known>();
 
-  const isFresh = (id: SubscriptionId) => {
+  function dropOlderThan(ms: number, id: SubscriptionId): void {
     const readAt = known.get(id)?.readAt;
-    return readAt !== undefined && readAt > addMs(clock(), -FRESH_FOR_IN_MS);
-  };
+    if (readAt !== undefined && readAt <= addMs(clock(), -ms)) known.delete(id);
+  }
 
   /** Not read anew, however long ago that was. */
   function knownSideOf(id: SubscriptionId): Promise<DeliverySide | undefined> {
@@ -74,13 +76,12 @@ export function createLeaseDesk(
 
   return {
     sideOf(id) {
-      // Also while its claim stood in line behind slow flows.
-      if (!isFresh(id)) known.delete(id);
+      dropOlderThan(IN_LINE_FOR_IN_MS, id);
       return knownSideOf(id);
     },
 
     expect(ids) {
-      for (const id of known.keys()) if (!isFresh(id)) known.delete(id);
+      for (const id of known.keys()) dropOlderThan(FRESH_FOR_IN_MS, id);
       const unread = [...new Set(ids)].filter((id) => !known.has(id));
       for (const group of bySubject(unread).values()) if (group.length >= WORTH_A_RANGE) readTogether(group);
     },
