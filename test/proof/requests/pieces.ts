@@ -34,6 +34,7 @@ export function pieceOf(dice: Dice, targets: readonly Target[], cast: Cast): Buf
     case 2:
       return whole.subarray(0, dice.below(whole.length));
     default:
-      return Buffer.concat([noise(dice.between(1, 20)), whole]);
+      // Never line breaks alone: a server may pass over those, and the rest is a good request.
+      return Buffer.concat([Buffer.of(0), noise(dice.below(20)), whole]);
   }
 }
