@@ -22,8 +22,12 @@ afterAll(async () => {
 });
 
 describe('Hosts that poll, decide and deliver side by side on storage that fails', { timeout: TIMEOUT_IN_MS }, () => {
-  it('lose nothing, repeat nothing, and tell the truth about it', async () => {
-    await playSoundSchedules('few', azurite.connectionString, effort({ test: 188, prove: 1_000 }));
+  it.each([
+    { what: 'with all that can go wrong', kind: 'few', amounts: { test: 148, prove: 800 } },
+    { what: 'where rivals are told of one subject', kind: 'rivals', amounts: { test: 20, prove: 100 } },
+    { what: 'where posts outlast their claims', kind: 'slow', amounts: { test: 20, prove: 100 } },
+  ] as const)('lose nothing, repeat nothing, and tell the truth about it, $what', async ({ kind, amounts }) => {
+    await playSoundSchedules(kind, azurite.connectionString, effort(amounts));
   });
 
   it.each(['few', 'crowd'] as const)('do the same again when a seed is played again: %s', async (kind) => {
