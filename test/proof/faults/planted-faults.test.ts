@@ -8,7 +8,7 @@ import { plant } from './planted-host.ts';
 import { runSchedule } from './run-schedule.ts';
 
 /** It stops at the first that shows it. */
-const MOST_SCHEDULES = 100;
+const MOST_SCHEDULES = 300;
 const TIMEOUT_IN_MS = 60 * 60_000;
 
 let azurite: Azurite;
