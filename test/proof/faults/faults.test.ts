@@ -2,24 +2,16 @@
  * Random schedules of faults on real storage, each made by its seed: whatever is lost, repeated, refused or cut, and
  * wherever hosts die, each decision is made once and each event reaches its flow or a named end.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../../local/azurite/start-azurite.ts';
+import { describe, expect, it } from 'vitest';
 import { effort, firstSeed } from '../effort.ts';
+import { withEmulator } from './emulator.ts';
 import { createHost } from './host.ts';
 import { runSchedule } from './run-schedule.ts';
 import { playSoundSchedules } from './sound-schedules.ts';
 
 const TIMEOUT_IN_MS = 60 * 60_000;
 
-let azurite: Azurite;
-
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-
-afterAll(async () => {
-  await azurite?.stop();
-});
+const connectionString = withEmulator();
 
 describe('Hosts that poll, decide and deliver side by side on storage that fails', { timeout: TIMEOUT_IN_MS }, () => {
   it.each([
@@ -27,12 +19,12 @@ describe('Hosts that poll, decide and deliver side by side on storage that fails
     { what: 'where rivals are told of one subject', kind: 'rivals', amounts: { test: 20, prove: 100 } },
     { what: 'where posts outlast their claims', kind: 'slow', amounts: { test: 20, prove: 100 } },
   ] as const)('lose nothing, repeat nothing, and tell the truth about it, $what', async ({ kind, amounts }) => {
-    await playSoundSchedules(kind, azurite.connectionString, effort(amounts));
+    await playSoundSchedules(kind, connectionString(), effort(amounts));
   });
 
   it.each(['few', 'crowd'] as const)('do the same again when a seed is played again: %s', async (kind) => {
     const seed = firstSeed('faults');
-    const staging = { kind, connectionString: azurite.connectionString, createHost };
+    const staging = { kind, connectionString: connectionString(), createHost };
     const { trace } = await runSchedule(seed, staging);
     const again = await runSchedule(seed, staging);
     expect(again.trace).toEqual(trace);

@@ -1,7 +1,7 @@
 /** The schedules find what they are for: each classic fault, planted into a copy of the app, shows within as many as are played anyway. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../../local/azurite/start-azurite.ts';
+import { describe, expect, it } from 'vitest';
 import { firstSeed } from '../effort.ts';
+import { withEmulator } from './emulator.ts';
 import { createHost as createSoundHost } from './host.ts';
 import { PLANTED_FAULTS } from './planted-faults.ts';
 import { plant } from './planted-host.ts';
@@ -11,15 +11,7 @@ import { runSchedule } from './run-schedule.ts';
 const MOST_SCHEDULES = 300;
 const TIMEOUT_IN_MS = 60 * 60_000;
 
-let azurite: Azurite;
-
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-
-afterAll(async () => {
-  await azurite?.stop();
-});
+const connectionString = withEmulator();
 
 describe('A schedule notices when', { timeout: TIMEOUT_IN_MS }, () => {
   const first = firstSeed('faults, planted');
@@ -27,7 +19,7 @@ describe('A schedule notices when', { timeout: TIMEOUT_IN_MS }, () => {
   it.each(PLANTED_FAULTS)('$name', async (fault) => {
     const createHost = await plant(fault);
     for (let seed = first; seed < first + MOST_SCHEDULES; seed += 1) {
-      const staging = { kind: fault.kind, connectionString: azurite.connectionString };
+      const staging = { kind: fault.kind, connectionString: connectionString() };
       const { faults } = await runSchedule(seed, { ...staging, createHost });
       if (faults.length === 0) continue;
       const sound = await runSchedule(seed, { ...staging, createHost: createSoundHost });
