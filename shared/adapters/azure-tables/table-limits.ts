@@ -5,7 +5,7 @@
 import type { Cells, Change, Narrowing } from './table.ts';
 
 const KEY = /^[ -~]{1,512}$/;
-// The first four are the service's rule; braces the client library, where it reads transactions, takes for a failure.
+// The first four are the rule of the service; braces mark errors in its answers to transactions, and stand in no key.
 const KEY_REFUSED = /[/\\#?{}]/;
 const COLUMN = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 const RESERVED_COLUMNS: ReadonlySet<string> = new Set(['partitionkey', 'rowkey', 'timestamp', 'etag']);
