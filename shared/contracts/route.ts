@@ -1,5 +1,9 @@
-/** A route is a value: method, path, and the schemas of what goes in and comes out. It has no behaviour. */
+/**
+ * A route is a value: method, path, the schemas of what goes in and comes out, and the words in which the connector
+ * offers it to makers. It has no behaviour.
+ */
 import type { z } from 'zod';
+import type { Visibility } from './field-text.ts';
 
 export interface Route<
   Params extends z.ZodType = z.ZodType,
@@ -9,11 +13,22 @@ export interface Route<
 > {
   /** The connector's operation; with a small first letter, the function's name. */
   readonly operationId: string;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the route prefix, in the host's template syntax. */
   readonly path: string;
   readonly authority: 'function' | 'anonymous';
+  /** Sentence case, letters, digits, blanks and parentheses only: the name of the step in a designer. */
   readonly summary: string;
+  /** One or two full sentences for a maker, other than the summary. */
+  readonly description?: string;
+  /** How a designer shows the step. Absent: not in the connector at all. */
+  readonly visibility?: Visibility;
+  /** The page at `nextLink` is fetched by the flow engine itself. */
+  readonly isPaged?: true;
+  /** Not to be run by generic tests, because it changes something. */
+  readonly hasEffects?: true;
+  /** A trigger's: what is posted to the callback URL, and how a maker can make it happen. */
+  readonly trigger?: { readonly hint: string; readonly event: z.ZodType; readonly eventDescription: string };
   readonly params: Params;
   readonly query: Query;
   /** Absent where no body is read. */
