@@ -20,6 +20,24 @@ const requireBanner = {
 /** Names stay as they are: errors are told apart by theirs, and restoring them at the start would take longer. */
 const deployed = { ...common, banner: requireBanner, minifySyntax: true, minifyWhitespace: true };
 
+/** What makes, checks and compares the connector: `dist/tools/`. Quick enough for each check. */
+export function buildTools(root, names) {
+  return bundle({
+    ...common,
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(names.map((name) => [name, TOOLS[name]])),
+    outdir: 'dist/tools',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+  });
+}
+
+const TOOLS = {
+  connector: 'connector/main.ts',
+  'connector-lint': 'connector/linter/main.ts',
+  'connector-compat': 'connector/compat/main.ts',
+};
+
 export async function build(root) {
   await Promise.all([
     bundle({

@@ -41,6 +41,10 @@ const tasks = {
     await build();
     return run(process.execPath, [join(root, 'dist', 'bench', 'bench.mjs'), ...args]);
   },
+  /** Writes what is generated of the connector; with `--host`, the folders to import as well. */
+  connector: () => tool('connector'),
+  'connector:lint': () => tool('connector-lint'),
+  'connector:compat': () => tool('connector-compat'),
   async check() {
     const { check } = await import('./check.mjs');
     return check(root);
@@ -54,6 +58,12 @@ if (wanted === undefined) {
 }
 await install();
 process.exitCode = (await wanted()) ?? 0;
+
+async function tool(name) {
+  const { buildTools } = await import('./build.mjs');
+  await buildTools(root, [name]);
+  return run(process.execPath, [join(root, 'dist', 'tools', `${name}.mjs`), ...args]);
+}
 
 async function build() {
   const { build: bundle } = await import('./build.mjs');
