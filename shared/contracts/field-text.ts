@@ -25,6 +25,8 @@ declare module 'zod' {
     /** What a text in the query stands for, where it is not text. */
     wireType?: 'string' | 'number' | 'integer' | 'boolean';
     format?: string;
+    /** The words of an input that is read whatever their case. */
+    choices?: readonly string[];
     /** The choices' labels, where the words themselves are not good enough. */
     choiceLabels?: Readonly<Record<string, string>>;
     /** What a designer fills in, as a maker would write it. */

@@ -28,7 +28,13 @@ function hasControlCharacter(text: string): boolean {
 }
 
 export function instanceIdInput() {
-  return nameInput('the id of a Customer Insights instance').transform((text): InstanceId => instanceIdOf(text));
+  return nameInput('the id of a Customer Insights instance')
+    .transform((text): InstanceId => instanceIdOf(text))
+    .meta({
+      title: 'Instance',
+      description: 'The Customer Insights instance. Choose one from the list, or enter its ID.',
+      options: { operationId: 'ListInstances' },
+    });
 }
 
 export function numberInput(example: number) {
@@ -42,6 +48,7 @@ export function numberInput(example: number) {
       .refine(Number.isFinite, message)
       // One zero: -0 would make another subscription of the same wish.
       .transform((value) => value + 0)
+      .meta({ wireType: 'number' })
   );
 }
 
@@ -52,7 +59,8 @@ export function wholeNumberInput(limits: { readonly least: number; readonly most
     .trim()
     .regex(/^\d{1,9}$/, message)
     .transform(Number)
-    .refine((value) => value >= limits.least && value <= limits.most, message);
+    .refine((value) => value >= limits.least && value <= limits.most, message)
+    .meta({ wireType: 'integer' });
 }
 
 /** One of a few words, whatever their case. */
@@ -61,7 +69,8 @@ export function choiceInput<const Choices extends readonly [string, ...string[]]
   return z
     .string({ error: message })
     .transform((text) => text.trim().toLowerCase())
-    .pipe(z.enum(choices, { error: message }));
+    .pipe(z.enum(choices, { error: message }))
+    .meta({ choices });
 }
 
 /** An ISO 8601 duration, in milliseconds. Months and years have no fixed length, so they are refused. */
@@ -86,10 +95,13 @@ export function durationInMs(text: string): number | undefined {
 }
 
 export function instantInput() {
-  return z.string().transform((text, context): Instant => {
-    const instant = parseInstant(text.trim());
-    if (instant !== undefined) return instant;
-    context.addIssue({ code: 'custom', message: 'must be a date and time such as 2026-03-02T04:00:00Z' });
-    return z.NEVER;
-  });
+  return z
+    .string()
+    .transform((text, context): Instant => {
+      const instant = parseInstant(text.trim());
+      if (instant !== undefined) return instant;
+      context.addIssue({ code: 'custom', message: 'must be a date and time such as 2026-03-02T04:00:00Z' });
+      return z.NEVER;
+    })
+    .meta({ format: 'date-time' });
 }

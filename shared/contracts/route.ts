@@ -22,7 +22,7 @@ export interface Route<
   /** One or two full sentences for a maker, other than the summary. */
   readonly description?: string;
   /** How a designer shows the step. Absent: not in the connector at all. */
-  readonly visibility?: Visibility;
+  readonly visibility?: Exclude<Visibility, 'none'>;
   /** The page at `nextLink` is fetched by the flow engine itself. */
   readonly isPaged?: true;
   /** Not to be run by generic tests, because it changes something. */
