@@ -5,6 +5,7 @@ import { registerCancelSubscription } from './cancel-subscription.ts';
 import { registerDeliverOutbox } from './deliver-outbox.ts';
 import type { FunctionApp } from './function-app.ts';
 import { registerGetDeliveries } from './get-deliveries.ts';
+import { registerGetSample } from './get-sample.ts';
 import { registerGetSubscription } from './get-subscription.ts';
 import { registerGetVerdicts } from './get-verdicts.ts';
 import { registerHealth } from './health.ts';
@@ -32,6 +33,7 @@ export function registerFunctions(app: FunctionApp, services: Services): void {
   registerTidyUp(app, services);
 
   for (const kind of TRIGGER_KINDS) registerSubscribe(app, services, kind);
+  for (const kind of TRIGGER_KINDS) registerGetSample(app, services, kind);
   registerUnsubscribe(app, services);
   registerCancelSubscription(app, services);
   registerListSubscriptions(app, services);

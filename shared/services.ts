@@ -95,6 +95,7 @@ export function createServices(config: Config) {
   return {
     config,
     logger,
+    sourceClock,
     schedulePolls: createSchedulePolls({ ...ports, directory, pollIntervalInMs: config.pollIntervalInMs }),
     pollInstance: createPollInstance({
       ...ports,

@@ -1,8 +1,11 @@
-// `npm run check`: one yes or no on style, the one-way import rule, types of source and tests, and unused code.
+// `npm run check`: one yes or no on style, the one-way import rule, types of source and tests, unused code, and on the
+// connector: that what is committed is what the code says.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { buildTools } from './build.mjs';
 
-export function check(root) {
+export async function check(root) {
+  await buildTools(root, ['connector']);
   const colors = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
   const node = (...parts) => [process.execPath, join(root, 'node_modules', ...parts)];
   const steps = [
@@ -11,6 +14,7 @@ export function check(root) {
       [...node('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', colors, '.'],
     ],
     ['Types of source and tests', [...node('typescript', 'bin', 'tsc'), '-p', '.']],
+    ['Connector as the code says it', [process.execPath, join(root, 'dist', 'tools', 'connector.mjs'), '--check']],
     ['Unused files, exports and dependencies', [...node('knip', 'bin', 'knip.js'), '--no-progress']],
   ];
   let failed = 0;

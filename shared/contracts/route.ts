@@ -28,7 +28,7 @@ export interface Route<
   /** Not to be run by generic tests, because it changes something. */
   readonly hasEffects?: true;
   /** A trigger's: what is posted to the callback URL, and how a maker can make it happen. */
-  readonly trigger?: { readonly hint: string; readonly event: z.ZodType; readonly eventDescription: string };
+  readonly trigger?: { readonly hint: string; readonly event: z.ZodType };
   readonly params: Params;
   readonly query: Query;
   /** Absent where no body is read. */

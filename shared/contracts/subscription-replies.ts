@@ -1,8 +1,8 @@
 /** What the routes about subscriptions answer, made of what the domain shows. */
-import { z } from 'zod';
 import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { Trigger } from '../domain/trigger.ts';
 import type { SubscriptionView, VerdictView } from '../domain/views.ts';
+import { anyEventBody } from './callback-body.ts';
 import type { DeliveryReply, SubscriptionReply, VerdictReply } from './subscription-routes.ts';
 
 export function subscriptionReplyOf(view: SubscriptionView): SubscriptionReply {
@@ -29,11 +29,9 @@ export function subscriptionReplyOf(view: SubscriptionView): SubscriptionReply {
 }
 
 /** By the names under which the maker gave them. */
-function inputsOf({ kind: _, cooldownInMs, ...inputs }: Trigger): Record<string, string | number> {
+function inputsOf({ kind: _, cooldownInMs, ...inputs }: Trigger): SubscriptionReply['inputs'] {
   return { ...inputs, cooldown: `PT${cooldownInMs / 1_000}S` };
 }
-
-const eventBody = z.record(z.string(), z.unknown());
 
 export function deliveryReplyOf(record: DeliveryRecord): DeliveryReply {
   const { eventId, eventType, origin, replay, occurredAt, attempts, end, dueAt, body } = record;
@@ -50,7 +48,7 @@ export function deliveryReplyOf(record: DeliveryRecord): DeliveryReply {
     ...(end === undefined && dueAt !== undefined ? { nextAttemptAt: dueAt } : {}),
     ...(runId === undefined ? {} : { runId }),
     attempts: attempts.map((attempt) => ({ ...attempt })),
-    body: eventBody.parse(JSON.parse(body)),
+    body: anyEventBody.parse(JSON.parse(body)),
   };
 }
 

@@ -47,8 +47,7 @@ const cooldownText = {
   title: 'Cooldown',
   visibility: 'advanced',
 } as const;
-const level = {
-  ...instance,
+const condition = {
   threshold: numberInput(5_000).meta({
     title: 'Threshold',
     description: 'The flow starts when the value moves past this number.',
@@ -81,8 +80,7 @@ const level = {
       visibility: 'advanced',
     }),
 };
-const occurrence = {
-  ...instance,
+const quiet = {
   cooldown: durationInput()
     .default(0)
     .meta({
@@ -92,7 +90,7 @@ const occurrence = {
     }),
 };
 const dataSource = {
-  ...occurrence,
+  ...instance,
   dataSourceId: nameInput('the id of a data source, or * for any')
     .transform((id) => id.toLowerCase())
     .default(ANY_OBJECT)
@@ -102,6 +100,7 @@ const dataSource = {
       wireDefault: ANY_OBJECT,
       options: { operationId: 'ListDataSources', inputs: ofInstance },
     }),
+  ...quiet,
 };
 const outcome = {
   outcome: choiceInput(WANTED_OUTCOMES)
@@ -114,21 +113,23 @@ const outcome = {
     }),
 };
 const segment = {
-  ...level,
+  ...instance,
   segmentName: nameInput('the name of a segment').meta({
     title: 'Segment',
     description:
       'The segment whose number of members is watched. Choose an active one from the list, or enter its name.',
     options: { operationId: 'ListSegments', inputs: ofInstance },
   }),
+  ...condition,
 };
 const measure = {
-  ...level,
+  ...instance,
   measureName: nameInput('the name of a business measure').meta({
     title: 'Measure',
     description: 'The business measure to watch. Choose one without dimensions from the list, or enter its name.',
     options: { operationId: 'ListMeasures', inputs: ofInstance },
   }),
+  ...condition,
 };
 const submission = {
   submission: choiceInput(WANTED_SUBMISSIONS)
@@ -146,7 +147,6 @@ interface Wording {
   readonly summary: string;
   readonly description: string;
   readonly hint: string;
-  readonly eventDescription: string;
 }
 
 function triggerRoute<Kind extends TriggerKind>(
@@ -189,7 +189,6 @@ export const TRIGGER_ROUTES = {
       summary: 'When a data source refresh fails',
       description: 'This operation triggers when a refresh of the chosen data source, or of any, has failed.',
       hint: 'To see it work, let a refresh of the data source fail, or use the action Send a test event.',
-      eventDescription: 'A data source refresh that failed.',
     },
     dataSourceQuery('data-source-refresh-failed'),
   ),
@@ -200,7 +199,6 @@ export const TRIGGER_ROUTES = {
       summary: 'When a data source refresh succeeds',
       description: 'This operation triggers when a refresh of the chosen data source, or of any, has succeeded.',
       hint: 'To see it work, refresh the data source, or use the action Send a test event.',
-      eventDescription: 'A data source refresh that succeeded.',
     },
     dataSourceQuery('data-source-refresh-succeeded'),
   ),
@@ -212,12 +210,11 @@ export const TRIGGER_ROUTES = {
       description:
         'This operation triggers when the number of members of a segment rises above or falls below a threshold.',
       hint: 'To see it work, refresh the segment after its members have changed, or use the action Send a test event.',
-      eventDescription: 'A segment whose number of members crossed the threshold.',
     },
     z.object(segment).transform(
-      ({ instanceId, segmentName, cooldown, ...condition }): Wish => ({
+      ({ instanceId, segmentName, cooldown, ...wanted }): Wish => ({
         instanceId,
-        trigger: { kind: 'segment-threshold-crossed', segmentName, ...condition, cooldownInMs: cooldown },
+        trigger: { kind: 'segment-threshold-crossed', segmentName, ...wanted, cooldownInMs: cooldown },
       }),
     ),
   ),
@@ -229,12 +226,11 @@ export const TRIGGER_ROUTES = {
       description:
         'This operation triggers when the value of a business measure rises above or falls below a threshold.',
       hint: 'To see it work, refresh the measure after its data have changed, or use the action Send a test event.',
-      eventDescription: 'A business measure whose value crossed the threshold.',
     },
     z.object(measure).transform(
-      ({ instanceId, measureName, cooldown, ...condition }): Wish => ({
+      ({ instanceId, measureName, cooldown, ...wanted }): Wish => ({
         instanceId,
-        trigger: { kind: 'measure-threshold-crossed', measureName, ...condition, cooldownInMs: cooldown },
+        trigger: { kind: 'measure-threshold-crossed', measureName, ...wanted, cooldownInMs: cooldown },
       }),
     ),
   ),
@@ -246,9 +242,8 @@ export const TRIGGER_ROUTES = {
       description:
         'This operation triggers when a full refresh of the instance has ended, whether the schedule or somebody started it.',
       hint: 'To see it work, start a full refresh, or use the action Send a test event.',
-      eventDescription: 'A full refresh that has ended.',
     },
-    z.object({ ...occurrence, ...outcome, ...submission }).transform(
+    z.object({ ...instance, ...outcome, ...submission, ...quiet }).transform(
       ({ instanceId, cooldown, ...wanted }): Wish => ({
         instanceId,
         trigger: { kind: 'full-refresh-completed', ...wanted, cooldownInMs: cooldown },
@@ -263,9 +258,8 @@ export const TRIGGER_ROUTES = {
       description:
         'This operation triggers when the unification of the instance has ended, by itself or within a full refresh.',
       hint: 'To see it work, run the unification, or use the action Send a test event.',
-      eventDescription: 'A unification that has ended.',
     },
-    z.object({ ...occurrence, ...outcome }).transform(
+    z.object({ ...instance, ...outcome, ...quiet }).transform(
       ({ instanceId, cooldown, ...wanted }): Wish => ({
         instanceId,
         trigger: { kind: 'unification-completed', ...wanted, cooldownInMs: cooldown },

@@ -18,6 +18,8 @@ interface EventBase<Kind extends TriggerKind> {
   readonly subscriptionId: SubscriptionId;
   readonly instanceId: InstanceId;
   readonly instanceName: string;
+  /** Opens the product in a browser. */
+  readonly instanceUrl: string;
   /** Only on test events. */
   readonly isTest?: true;
 }
@@ -166,6 +168,12 @@ function baseOf<Kind extends TriggerKind>(
     subscriptionId: subscription.id,
     instanceId: subscription.instanceId,
     instanceName: subscription.instanceName,
+    instanceUrl: instanceUrlOf(subscription.instanceId),
     ...(facts.isTest === undefined ? {} : { isTest: facts.isTest }),
   };
+}
+
+/** The product's start page. How it addresses one instance is not documented, so the id only rides along. */
+function instanceUrlOf(instanceId: InstanceId): string {
+  return `https://home.ci.ai.dynamics.com/?instanceId=${encodeURIComponent(instanceId)}`;
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { healthRoute } from '../../shared/contracts/health-route.ts';
 import * as options from '../../shared/contracts/option-routes.ts';
 import { functionNameOf, type Route } from '../../shared/contracts/route.ts';
+import { SAMPLE_ROUTES } from '../../shared/contracts/sample-routes.ts';
 import * as subscriptions from '../../shared/contracts/subscription-routes.ts';
 import { TRIGGER_ROUTES } from '../../shared/contracts/trigger-routes.ts';
 import { TRIGGER_KINDS } from '../../shared/domain/trigger.ts';
@@ -11,6 +12,12 @@ import { type Registered, recordRegistration } from './recorded-registration.ts'
 const HTTP_FUNCTIONS = [
   ['cancelSubscription', 'POST', 'subscriptions/{subscriptionId}/cancel', 'function'],
   ['getDeliveries', 'GET', 'subscriptions/{subscriptionId}/deliveries', 'function'],
+  ['getSampleOfOnDataSourceRefreshFailed', 'GET', 'samples/data-source-refresh-failed', 'function'],
+  ['getSampleOfOnDataSourceRefreshSucceeded', 'GET', 'samples/data-source-refresh-succeeded', 'function'],
+  ['getSampleOfOnFullRefreshCompleted', 'GET', 'samples/full-refresh-completed', 'function'],
+  ['getSampleOfOnMeasureThresholdCrossed', 'GET', 'samples/measure-threshold-crossed', 'function'],
+  ['getSampleOfOnSegmentThresholdCrossed', 'GET', 'samples/segment-threshold-crossed', 'function'],
+  ['getSampleOfOnUnificationCompleted', 'GET', 'samples/unification-completed', 'function'],
   ['getSubscription', 'GET', 'subscriptions/{subscriptionId}', 'function'],
   ['getVerdicts', 'GET', 'subscriptions/{subscriptionId}/verdicts', 'function'],
   ['health', 'GET', 'health', 'anonymous'],
@@ -47,6 +54,7 @@ function routesIn(contracts: Readonly<Record<string, unknown>>): Route[] {
 
 const CONTRACTS: readonly Route[] = [
   ...Object.values(TRIGGER_ROUTES),
+  ...Object.values(SAMPLE_ROUTES),
   ...routesIn(subscriptions),
   ...routesIn(options),
   healthRoute,

@@ -3,12 +3,8 @@ import type { DeliveryRecord } from '../../domain/delivery.ts';
 import { eventIdOf } from '../../domain/event-id.ts';
 import { fail, type Result, succeed } from '../../domain/failure.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
-import type { Observation } from '../../domain/observation.ts';
+import { sampleObservationOf } from '../../domain/sample-observation.ts';
 import { signalEventOf } from '../../domain/signal-event.ts';
-import { ANY_OBJECT } from '../../domain/subject.ts';
-import type { Level, Subscription } from '../../domain/subscription.ts';
-import { type LevelTrigger, subjectOf } from '../../domain/trigger.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LeaseStore } from '../../ports/lease-store.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
@@ -39,7 +35,7 @@ export function createSendTestEvent(ports: TestEventPorts): SendTestEvent {
     const { subscription } = decided;
     const now = sourceClock();
     const eventId = eventIdOf(id, now, `test:${randomness.token()}`);
-    const { observation, previous } = sampleOf(subscription, now);
+    const { observation, previous } = sampleObservationOf(subscription, now);
     const body = signalEventOf(subscription, observation, {
       eventId,
       detectedAt: now,
@@ -59,45 +55,4 @@ export function createSendTestEvent(ports: TestEventPorts): SendTestEvent {
     });
     return succeed(record);
   };
-}
-
-const SAMPLE_JOB_ID = '00000000-0000-0000-0000-000000000000';
-
-/** An observation that would make the subscription fire. */
-function sampleOf(subscription: Subscription, at: Instant): { observation: Observation; previous?: Level } {
-  const { instanceId, trigger } = subscription;
-  const subject = subjectOf(instanceId, trigger);
-  const run = { type: 'run', subject, at, jobIds: [SAMPLE_JOB_ID], seenIn: 'event' } as const;
-  switch (trigger.kind) {
-    case 'segment-threshold-crossed':
-    case 'measure-threshold-crossed': {
-      const { before, after } = sampleCrossing(trigger);
-      return {
-        observation: { type: 'level', subject, at, outcome: 'succeeded', value: after },
-        previous: { at, value: before },
-      };
-    }
-    case 'data-source-refresh-failed':
-    case 'data-source-refresh-succeeded': {
-      const dataSourceId = trigger.dataSourceId === ANY_OBJECT ? SAMPLE_JOB_ID : trigger.dataSourceId;
-      const status = trigger.kind === 'data-source-refresh-failed' ? 'failed' : 'successful';
-      return { observation: { ...run, status, dataSourceId } };
-    }
-    case 'full-refresh-completed':
-      return {
-        observation: {
-          ...run,
-          status: trigger.outcome === 'failed' ? 'failed' : 'successful',
-          submission: trigger.submission === 'manual' ? 'manual' : 'scheduled',
-        },
-      };
-    case 'unification-completed':
-      return { observation: { ...run, status: trigger.outcome === 'failed' ? 'failed' : 'successful' } };
-  }
-}
-
-function sampleCrossing({ threshold, direction }: LevelTrigger): { before: number; after: number } {
-  return direction === 'below'
-    ? { before: threshold, after: threshold - 1 }
-    : { before: threshold, after: threshold + 1 };
 }

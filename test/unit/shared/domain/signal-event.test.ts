@@ -43,6 +43,7 @@ function commonOf(subscription: Subscription) {
     subscriptionId: subscription.id,
     instanceId: subscription.instanceId,
     instanceName: 'Contoso',
+    instanceUrl: `https://home.ci.ai.dynamics.com/?instanceId=${subscription.instanceId}`,
   };
 }
 
