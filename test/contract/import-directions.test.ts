@@ -50,6 +50,8 @@ const FORBIDDEN = [
   ['connector/definition', '../../shared/use-cases/side-by-side.ts'],
   ['connector/definition', '../../test/builders/instants.ts'],
   ['local/stack', '../../connector/main.ts'],
+  ['test/stranger', '../../shared/contracts/route.ts'],
+  ['test/stranger', '../../connector/main.ts'],
   ['local/stack', '../../shared/config.ts'],
   ['local/stack', '../../functions/health.ts'],
   ['local/stack', '../../test/builders/instants.ts'],
