@@ -5,9 +5,6 @@ import { readConfig } from '../../shared/config.ts';
 import { createServices } from '../../shared/services.ts';
 import type { AppTask } from './stage/app.ts';
 
-/** As many messages as host.json lets one instance take at a time. */
-const BUCKETS_AT_ONCE = 12;
-
 const services = createServices(readConfig(process.env));
 
 async function run(task: AppTask): Promise<void> {
@@ -15,7 +12,7 @@ async function run(task: AppTask): Promise<void> {
     case 'poll':
       return services.pollInstance(task.request);
     case 'deliver': {
-      await pLimit(BUCKETS_AT_ONCE).map(task.buckets, services.deliverBucket);
+      await pLimit(task.atOnce).map(task.buckets, services.deliverBucket);
       return;
     }
     case 'sweep':

@@ -57,6 +57,12 @@ export const GOALS = {
     bound: 'at least',
     goal: 0.6,
   },
+  tableRequestsPerDelivery: {
+    what: 'table requests for each of them, where twenty wait for each flow',
+    unit: 'requests',
+    bound: 'at most',
+    goal: 0.2,
+  },
   decisionToCallbackP99: {
     what: 'decision to first byte at the callback, 20 observations/s of 10 fires each, p99',
     unit: 'ms',

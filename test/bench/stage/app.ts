@@ -6,7 +6,7 @@ import { settingsFor } from './settings.ts';
 
 export type AppTask =
   | { readonly do: 'poll'; readonly request: PollRequest }
-  | { readonly do: 'deliver'; readonly buckets: readonly string[] }
+  | { readonly do: 'deliver'; readonly buckets: readonly string[]; readonly atOnce: number }
   | { readonly do: 'sweep' };
 
 export interface App {

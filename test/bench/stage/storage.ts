@@ -10,8 +10,10 @@ export interface Storage {
   stop(): Promise<void>;
 }
 
+/** Its connection string leads through the tap. */
 export interface TappedStorage extends Storage {
   readonly tap: WireTap;
+  readonly untappedConnectionString: string;
 }
 
 /** A machine that has much else to do still gets there. */
@@ -23,7 +25,6 @@ export async function startStorage(): Promise<Storage> {
   return { connectionString: azurite.connectionString, tables: await tablesOf(azurite), stop: () => azurite.stop() };
 }
 
-/** The connection string leads through the tap. */
 export async function startTappedStorage(): Promise<TappedStorage> {
   const azurite = await startAzurite();
   const { origin } = new URL(azurite.tableEndpoint);
@@ -32,6 +33,7 @@ export async function startTappedStorage(): Promise<TappedStorage> {
     connectionString: azurite.connectionString.replace(origin, tap.origin),
     tables: await tablesOf(azurite),
     tap,
+    untappedConnectionString: azurite.connectionString,
     async stop() {
       await tap.stop();
       await azurite.stop();
