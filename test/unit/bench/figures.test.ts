@@ -41,6 +41,7 @@ describe('The measurements', () => {
       'upstreamCallsPerPoll at most 5 requests',
       'durableDeliveriesPerSecond at least 1000 1/s',
       'durableDeliveriesVersusCeiling at least 0.6 share',
+      'tableRequestsPerDelivery at most 0.2 requests',
       'decisionToCallbackP99 at most 250 ms',
       'coldImport at most 150 ms',
       'lookupPagesAt100k at most 1 pages',
