@@ -1,22 +1,25 @@
-/** `npm run connector`: writes the definition as the code says it; with `--check` tells how the committed one differs. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** `npm run connector`: writes what is made of the contracts; with `--check` tells how what is committed differs. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { definitionOf } from './definition/definition.ts';
-import { differencesBetween } from './definition/differences.ts';
 import { jsonText } from './definition/json-text.ts';
 import { CONNECTOR_ROUTES } from './definition/operations.ts';
+import { connectorPage } from './documentation/page.ts';
+import { differenceOf, type Generated, write } from './generated.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-const definitionFile = join(process.cwd(), 'connector', 'apiDefinition.swagger.json');
-const wanted = jsonText(definitionOf(CONNECTOR_ROUTES));
+const definition = definitionOf(CONNECTOR_ROUTES);
+const generated: readonly Generated[] = [
+  { file: join('connector', 'apiDefinition.swagger.json'), text: jsonText(definition) },
+  { file: join('docs', 'connector.md'), text: connectorPage(definition) },
+];
 
 if (values.check) {
-  const differences = differencesBetween(JSON.parse(readFileSync(definitionFile, 'utf8')), JSON.parse(wanted));
-  for (const line of differences) console.log(line);
-  if (differences.length > 0) console.log('Run `npm run connector` and commit what it writes.');
-  process.exitCode = differences.length > 0 || readFileSync(definitionFile, 'utf8') !== wanted ? 1 : 0;
+  const lines = generated.flatMap(differenceOf);
+  for (const line of lines) console.log(line);
+  if (lines.length > 0) console.log('Run `npm run connector` and commit what it writes.');
+  process.exitCode = lines.length > 0 ? 1 : 0;
 } else {
-  writeFileSync(definitionFile, wanted);
-  console.log(`Wrote connector/apiDefinition.swagger.json: ${CONNECTOR_ROUTES.length} operations.`);
+  for (const one of generated) write(one);
+  console.log(`Wrote ${generated.map(({ file }) => file).join(' and ')}: ${CONNECTOR_ROUTES.length} operations.`);
 }

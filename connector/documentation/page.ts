@@ -1,0 +1,106 @@
+/** `docs/connector.md`: every trigger and action as a maker meets it, made of the definition. */
+import type { PathItem, SwaggerDefinition, SwaggerOperation, SwaggerSchema } from '../definition/swagger.ts';
+import { exampleOf } from './example.ts';
+import { inputTable } from './input-table.ts';
+import { outputTable } from './output-table.ts';
+import { resolveSchema } from './resolve.ts';
+
+export function connectorPage(definition: SwaggerDefinition): string {
+  const offered = operationsOf(definition.paths).filter(({ operation }) => operation['x-ms-visibility'] !== 'internal');
+  const triggers = offered.filter(({ operation }) => 'x-ms-trigger' in operation);
+  const actions = offered.filter(({ operation }) => !('x-ms-trigger' in operation));
+  return `${[
+    '# Triggers and actions of the connector',
+    'This page is made from the code by `npm run connector`: change the contracts, not the page.',
+    contents('Triggers', triggers),
+    contents('Actions', actions),
+    '## What a refusal looks like',
+    'Every refusal is `{"error":{"code","message"}}` with a message for makers. An operation lists which of these it can meet:',
+    refusalTable(definition),
+    '## Triggers',
+    ...triggers.map((one) => section(definition, one)),
+    '## Actions',
+    ...actions.map((one) => section(definition, one)),
+  ].join('\n\n')}\n`;
+}
+
+interface Offered {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: SwaggerOperation;
+  readonly event?: SwaggerSchema;
+}
+
+function operationsOf(paths: SwaggerDefinition['paths']): Offered[] {
+  return Object.entries(paths)
+    .flatMap(([path, item]) =>
+      (['get', 'post', 'patch', 'delete'] as const).flatMap((method) => offeredAt(path, item, method)),
+    )
+    .sort((a, b) => a.operation.summary.localeCompare(b.operation.summary, 'en'));
+}
+
+function offeredAt(path: string, item: PathItem, method: 'get' | 'post' | 'patch' | 'delete'): Offered[] {
+  const operation = item[method];
+  const event = item['x-ms-notification-content']?.schema;
+  return operation === undefined ? [] : [{ path, method, operation, ...(event === undefined ? {} : { event }) }];
+}
+
+function contents(heading: string, offered: readonly Offered[]): string {
+  const lines = offered.map(({ operation: { summary } }) => `- [${summary}](#${anchorOf(summary)})`);
+  return [`**${heading}**`, '', ...lines].join('\n');
+}
+
+/** As Git hosts make them. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+}
+
+function section(definition: SwaggerDefinition, { path, method, operation, event }: Offered): string {
+  const output = event ?? outputOf(operation);
+  const schema = output === undefined ? undefined : resolveSchema(definition, output);
+  return [
+    `### ${operation.summary}`,
+    operation.description,
+    ...hintOf(operation),
+    `\`${method.toUpperCase()} ${definition.basePath}${path}\`, operation \`${operation.operationId}\``,
+    ...inputTable(definition, operation),
+    ...(schema === undefined ? [] : [event === undefined ? 'It answers:' : 'The flow receives:', outputTable(schema)]),
+    ...(schema === undefined
+      ? []
+      : ['For example:', `\`\`\`json\n${JSON.stringify(exampleOf(schema), null, 2)}\n\`\`\``]),
+    refusalsOf(operation),
+  ].join('\n\n');
+}
+
+function hintOf(operation: SwaggerOperation): string[] {
+  const hint = operation['x-ms-trigger-hint'];
+  return typeof hint === 'string' ? [hint] : [];
+}
+
+function outputOf({ responses }: SwaggerOperation): SwaggerSchema | undefined {
+  for (const response of Object.values(responses)) {
+    if ('schema' in response && response.schema !== undefined) return response.schema;
+  }
+  return undefined;
+}
+
+function refusalsOf({ responses }: SwaggerOperation): string {
+  const statuses = Object.keys(responses).filter((status) => Number(status) >= 400);
+  return `Refusals: ${statuses.join(', ')}.`;
+}
+
+function refusalTable({ paths, responses }: SwaggerDefinition): string {
+  const words = new Map<string, string>();
+  for (const { operation } of operationsOf(paths)) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      if (!('$ref' in response) || !(Number(status) >= 400)) continue;
+      const shared = responses[response.$ref.replace('#/responses/', '')];
+      if (shared !== undefined) words.set(status, shared.description);
+    }
+  }
+  const rows = [...words].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, said]) => `| ${status} | ${said} |`);
+  return ['| status | meaning |', '| --- | --- |', ...rows].join('\n');
+}
