@@ -25,6 +25,8 @@ const APART_IN_MS = 150;
 const DECIDED_WITHIN_IN_MS = 60_000;
 /** Of a hundred runs, so many see a flow saved again. */
 const SAVES_IN_PERCENT = 20;
+/** A save encrypts anew: the URL of the first flow stays under the key of its first host until upkeep comes. */
+const NEVER_SAVED_AGAIN = 1;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -77,7 +79,7 @@ export function startLoad({ hosts, everyHost, receiver }: Stage, dice: Dice): St
         const host = dice.pickOf(hosts);
         if (host === undefined || flows.length === 0) return;
         await tell(host);
-        const flow = dice.percent(SAVES_IN_PERCENT) ? dice.pickOf(flows) : undefined;
+        const flow = dice.percent(SAVES_IN_PERCENT) ? dice.pickOf(flows.slice(NEVER_SAVED_AGAIN)) : undefined;
         if (flow !== undefined) await subscribe(host, flow.url);
       });
       await pause(APART_IN_MS);
