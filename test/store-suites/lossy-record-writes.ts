@@ -13,6 +13,7 @@ const INSTANCE_WRITES: readonly LossyWrite[] = [
   {
     name: 'The replacing of an instance',
     isRepeated: false,
+    knownBy: 'instance',
     async prepare({ stores: { instances } }) {
       await instances.change(INSTANCE_ID, () => unwatched(INSTANCE_ID, START));
       const stored = required(await instances.find(INSTANCE_ID));
@@ -30,6 +31,7 @@ const INSTANCE_WRITES: readonly LossyWrite[] = [
   {
     name: 'A change of an instance',
     isRepeated: true,
+    knownBy: 'instance',
     async prepare({ stores: { instances } }) {
       await instances.change(INSTANCE_ID, () => unwatched(INSTANCE_ID, START));
       return {

@@ -14,6 +14,7 @@ export const LOSSY_SUBJECT_WRITES: readonly LossyWrite[] = [
   {
     name: 'The beginning of a subscription',
     isRepeated: false,
+    knownBy: 'last',
     async prepare(fixture) {
       const { subjects, leases } = fixture.stores;
       await beginOne(fixture);
@@ -33,6 +34,7 @@ export const LOSSY_SUBJECT_WRITES: readonly LossyWrite[] = [
   {
     name: 'A decision',
     isRepeated: false,
+    knownBy: 'last',
     async prepare(fixture) {
       const { subjects } = fixture.stores;
       await beginOne(fixture);
@@ -51,6 +53,7 @@ export const LOSSY_SUBJECT_WRITES: readonly LossyWrite[] = [
   {
     name: 'Another key of a run',
     isRepeated: false,
+    knownBy: 'last',
     async prepare(fixture) {
       const { subjects } = fixture.stores;
       await beginOne(fixture);
@@ -69,6 +72,7 @@ export const LOSSY_SUBJECT_WRITES: readonly LossyWrite[] = [
   {
     name: 'The end of a subscription',
     isRepeated: false,
+    knownBy: 'last',
     async prepare(fixture) {
       const { subjects, leases } = fixture.stores;
       await beginOne(fixture);
@@ -96,6 +100,7 @@ export const LOSSY_SUBJECT_WRITES: readonly LossyWrite[] = [
   {
     name: 'A lease',
     isRepeated: false,
+    knownBy: 'delivery-side',
     async prepare(fixture) {
       const { leases } = fixture.stores;
       await beginOne(fixture);

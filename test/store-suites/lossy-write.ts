@@ -15,5 +15,7 @@ export interface LossyWrite {
   readonly name: string;
   /** Whether the store does it again by itself until it is done. */
   readonly isRepeated: boolean;
+  /** The row by whose writer the store finds out that it was its own write, and says so. */
+  readonly knownBy?: 'last' | 'delivery-side' | 'instance';
   readonly prepare: (fixture: StoreFixture, now: Instant) => Promise<PreparedWrite>;
 }

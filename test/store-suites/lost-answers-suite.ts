@@ -38,6 +38,8 @@ export function describeLostAnswers(
       const told = await call().finally(() => fault.disarm());
       expect(told).toBe(fault.done || write.isRepeated);
       expect(await isWritten()).toBe(told);
+      // Whoever wonders about a storage that loses answers finds each of them in the log.
+      expect(fixture.resolvedWrites).toEqual(fault.done && write.knownBy !== undefined ? [write.knownBy] : []);
       if (told && goOn !== undefined) expect(await goOn()).toBe(true);
     });
   });

@@ -42,6 +42,11 @@ export class StoreFixture {
     return this.#now.logger.lines.filter(({ event }) => event === 'row.skipped').length;
   }
 
+  /** The rows of writes whose answer was lost and that were found done. */
+  get resolvedWrites(): unknown[] {
+    return this.#now.logger.lines.filter(({ event }) => event === 'write.resolved').map(({ fields }) => fields.row);
+  }
+
   get log(): string {
     return JSON.stringify(this.#now.logger.lines);
   }

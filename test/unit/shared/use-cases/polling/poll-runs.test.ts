@@ -92,6 +92,19 @@ describe('A failed node', () => {
   });
 });
 
+describe('Jobs', () => {
+  it('are all told of where forty began and ended between two polls', async () => {
+    const app = await watching(aFullRefreshTrigger());
+    await pollAt(app, 1);
+    app.insights.jobs = Array.from({ length: 40 }, (_, index) =>
+      job('successful', 2 + index, { jobId: `job-${index}` }),
+    );
+    await pollAt(app, 75);
+    expect(fired(app)).toHaveLength(40);
+    expect(said(app, 'poll.gap')).toEqual([]);
+  });
+});
+
 describe('A run of a data source', () => {
   it('goes to its own subject and to any data source, each once', async () => {
     const app = await watching(succeededOf('source-a'), succeededOf(ANY_OBJECT), succeededOf('source-b'));

@@ -39,6 +39,13 @@ describe('The lists of a poll', () => {
     expect(upstream.failures).toEqual([]);
   });
 
+  it('hold no hundreds of jobs: each comes with its tasks, and how many may be asked for is published nowhere', async () => {
+    const insights = anUpstream();
+    insights.jobs = Array.from({ length: 1_000 }, (_, index) => aJob({ jobId: `job-${index}` }));
+    const { jobs = [] } = await readUpstream(insights, watching(SUBJECT_KINDS), minute(0));
+    expect(jobs.length).toBeLessThanOrEqual(100);
+  });
+
   it('that nobody needs are not there, and not called for', async () => {
     const insights = anUpstream();
     const upstream = await readUpstream(insights, watching(['measure']), minute(0));

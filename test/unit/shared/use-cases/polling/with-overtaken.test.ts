@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { MOST_ROWS_ON_PAGE } from '../../../../../shared/adapters/azure-tables/table-limits.ts';
+import type { SubjectStore } from '../../../../../shared/ports/subject-store.ts';
+import type { LevelNews } from '../../../../../shared/use-cases/polling/find-level-news.ts';
+import { withOvertaken } from '../../../../../shared/use-cases/polling/with-overtaken.ts';
 import { MINUTE, minute } from '../../../../builders/instants.ts';
 import { anEvaluation } from '../../../../builders/observations.ts';
 import { aSegmentTrigger } from '../../../../builders/subscriptions.ts';
@@ -31,6 +35,14 @@ async function pushAt(app: TestApp, count: number, value: number): Promise<void>
   app.clock.set(minute(count));
   app.sourceClock.set(minute(count));
   await push(app, anEvaluation(minute(count), value));
+}
+
+/** It decides what is new, and dies before it writes the record. */
+async function pollThatDies(app: TestApp): Promise<void> {
+  const { change } = app.instances;
+  app.instances.change = () => Promise.reject(new Error('the worker died here'));
+  await expect(poll(app)).rejects.toThrow('died');
+  app.instances.change = change;
 }
 
 describe('An evaluation that is pushed before an older one was polled', () => {
@@ -80,13 +92,44 @@ describe('Evaluations that another poll has decided in their order', () => {
     upAndDown(app);
     app.sourceClock.set(minute(25));
     app.clock.advance(5 * MINUTE);
-    const { change } = app.instances;
-    // This one decides them, and dies before it writes the record.
-    app.instances.change = () => Promise.reject(new Error('the worker died here'));
-    await expect(poll(app)).rejects.toThrow('died');
-    app.instances.change = change;
+    await pollThatDies(app);
     await pollAt(app, 30);
     expect(await waitingEvents(app, SEGMENT)).toHaveLength(1);
     expect(said(app, 'poll.gap')).toEqual([]);
+  });
+
+  it('are none either where that poll had hundreds to catch up with', async () => {
+    const app = await watching();
+    app.insights.segments = [
+      aSegment([[0, 90], ...Array.from({ length: 300 }, (_, index) => [10 + index, 90] as const)]),
+    ];
+    app.clock.set(minute(320));
+    app.sourceClock.set(minute(320));
+    await pollThatDies(app);
+    await pollAt(app, 330);
+    expect(said(app, 'observation.decided').length).toBeGreaterThanOrEqual(300);
+    expect(said(app, 'poll.gap')).toEqual([]);
+  });
+
+  it('are looked for in one page of what was decided, however much that is', async () => {
+    const app = await watching();
+    const late = anEvaluation(minute(10), 150);
+    const lock = await app.subjects.readLock(SEGMENT);
+    const decided = 100_000;
+    const asked: number[] = [];
+    const subjects: SubjectStore = {
+      ...app.subjects,
+      readLock: async () => lock && { ...lock, state: { ...lock.state, n: decided } },
+      async history(_, after) {
+        asked.push(decided - after);
+        return [];
+      },
+    };
+    const watch = await watchOf(app);
+    const news: LevelNews = { hash: SEGMENT, subject: late.subject, condition: 'active', fresh: [late], hasGap: false };
+    const told = await withOvertaken(subjects, watch, [news], new Set([late]));
+    expect(told).toEqual([{ ...news, hasGap: true }]);
+    expect(asked).toEqual([expect.any(Number)]);
+    expect(asked[0]).toBeLessThanOrEqual(MOST_ROWS_ON_PAGE);
   });
 });
