@@ -19,14 +19,19 @@ import { operationOf, type TableOperation } from '../stage/table-script.ts';
 
 const SUBJECTS = 128;
 const SUBSCRIPTIONS_PER_SUBJECT = 4;
-/** So many of the subscriptions have events waiting. */
-const RECEIVING = SUBJECTS * SUBSCRIPTIONS_PER_SUBJECT;
 const EVENTS_PER_SUBSCRIPTION = 20;
 const HOUR_IN_MS = 60 * 60_000;
-/** As many messages as host.json lets one instance take at a time. */
-const BUCKETS_AT_ONCE = 12;
-/** Among very many rows the emulator is so slow that of twelve buckets some would wait past the app's time limit. */
-const BUCKETS_AT_ONCE_WHERE_IT_GROWS = 3;
+
+interface Amount {
+  /** So many of the subscriptions have events waiting. */
+  readonly receiving: number;
+  readonly bucketsAtOnce: number;
+}
+
+/** Twelve messages are what host.json lets one instance take at a time. */
+const USUAL: Amount = { receiving: SUBJECTS * SUBSCRIPTIONS_PER_SUBJECT, bucketsAtOnce: 12 };
+/** The emulator looks for a row among all rows: among very many, more at once would wait past the app's time limit. */
+const WHERE_IT_GROWS: Amount = { receiving: SUBJECTS, bucketsAtOnce: 3 };
 /** These come first and are not counted: a worker that has just started is slower than one that has not. */
 const WARM_UP = allBuckets().slice(0, 8);
 const COUNTED = allBuckets().slice(8);
@@ -37,13 +42,13 @@ export const deliveries: Measurement = {
 
   async measure({ root, subscriptions, note }) {
     const receiver = await startReceiver(root);
-    const plan = planned(subscriptions);
+    const amount = subscriptions === undefined ? USUAL : WHERE_IT_GROWS;
+    const plan = planned(subscriptions ?? USUAL.receiving, amount);
     const storage = await startTappedStorage();
     try {
       note(`Seeding ${plan.subscriptions.length} subscriptions …`);
       await seedSubscriptions(storage.tables, plan.subscriptions, receiver.origin);
-      const atOnce = subscriptions === undefined ? BUCKETS_AT_ONCE : BUCKETS_AT_ONCE_WHERE_IT_GROWS;
-      const stage: Stage = { root, storage, plan, receiver, atOnce };
+      const stage: Stage = { root, storage, plan, receiver, atOnce: amount.bucketsAtOnce };
       const script = await recorded(stage);
       const { rate, counted } = await delivered(stage);
       const ceiling = await bareTables(stage, script, counted.length);
@@ -125,12 +130,12 @@ interface Plan {
   readonly entries: readonly OutboxEntry[];
 }
 
-function planned(count = RECEIVING): Plan {
+function planned(count: number, { receiving }: Amount): Plan {
   const createdAt = addMs(instantFromMs(Date.now()), -HOUR_IN_MS);
   const perSubject = Math.max(SUBSCRIPTIONS_PER_SUBJECT, Math.ceil(count / SUBJECTS));
   const subscriptions = subscriptionsOf({ subjects: SUBJECTS, perSubject, createdAt });
   const entries = subscriptions
-    .slice(0, RECEIVING)
+    .slice(0, receiving)
     .flatMap((subscription) =>
       Array.from({ length: EVENTS_PER_SUBSCRIPTION }, (_, index) => waitingEventOf(subscription, index + 1)),
     );
