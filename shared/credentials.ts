@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { type TokenSource, tokensFrom } from './adapters/audience-insights/credential-token.ts';
 import type { QueueAccess } from './adapters/azure-queues/storage-message-queues.ts';
 import type { TableAccess } from './adapters/azure-tables/azure-table-set.ts';
+import { onFirstUse } from './adapters/system/on-first-use.ts';
 import type { Config } from './config.ts';
 
 export function storageAccess({ storage, isInAzure }: Config): {
@@ -24,7 +25,7 @@ export function insightsTokens({ insights, isInAzure }: Config): TokenSource {
       return async () => 'local-token';
     case 'client-secret':
       return tokensFrom(
-        onFirstUse(async () => {
+        onFirstToken(async () => {
           const { ClientSecretCredential } = await import('@azure/identity');
           return new ClientSecretCredential(auth.tenantId, auth.clientId, auth.clientSecret);
         }),
@@ -36,7 +37,7 @@ export function insightsTokens({ insights, isInAzure }: Config): TokenSource {
 
 /** In Azure a chain that tries one identity after another would hide which one it is that fails. */
 function identityCredential(isInAzure: boolean, clientId: string | undefined): TokenCredential {
-  return onFirstUse(async () => {
+  return onFirstToken(async () => {
     const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
     if (!isInAzure) return new DefaultAzureCredential();
     return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
@@ -44,12 +45,11 @@ function identityCredential(isInAzure: boolean, clientId: string | undefined): T
 }
 
 /** The identity library is the largest part of the bundle: it is loaded with the first token, not with the app. */
-function onFirstUse(load: () => Promise<TokenCredential>): TokenCredential {
-  let loaded: Promise<TokenCredential> | undefined;
+function onFirstToken(load: () => Promise<TokenCredential>): TokenCredential {
+  const credential = onFirstUse(load);
   return {
     async getToken(scopes, options) {
-      loaded ??= load();
-      return (await loaded).getToken(scopes, options);
+      return (await credential.get()).getToken(scopes, options);
     },
   };
 }

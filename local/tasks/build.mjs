@@ -1,4 +1,6 @@
 // Builds what runs: the app's bundle, as it would be deployed, and the programs of the local stack and of the bench.
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { identityBundle, leanPackages } from './lean-packages.mjs';
 
@@ -20,6 +22,25 @@ const requireBanner = {
 /** Names stay as they are: errors are told apart by theirs, and restoring them at the start would take longer. */
 const deployed = { ...common, banner: requireBanner, minifySyntax: true, minifyWhitespace: true };
 
+/** The app, and beside it in `parts` what it loads on first use. */
+async function appBundle(root) {
+  const parts = join(root, 'dist', 'parts');
+  const { metafile } = await bundle({
+    ...deployed,
+    absWorkingDir: root,
+    entryPoints: ['functions/main.ts'],
+    outdir: 'dist',
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    metafile: true,
+    // The language worker supplies it.
+    external: ['@azure/functions-core'],
+    plugins: [leanPackages],
+  });
+  const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+  for (const name of await readdir(parts)) if (!made.has(name)) await rm(join(parts, name), { force: true });
+}
+
 /** What makes, checks and compares the connector: `dist/tools/`. Quick enough for each check. */
 export function buildTools(root, names) {
   return bundle({
@@ -40,15 +61,7 @@ const TOOLS = {
 
 export async function build(root) {
   await Promise.all([
-    bundle({
-      ...deployed,
-      absWorkingDir: root,
-      entryPoints: ['functions/main.ts'],
-      outfile: 'dist/main.js',
-      // The language worker supplies it.
-      external: ['@azure/functions-core'],
-      plugins: [leanPackages],
-    }),
+    appBundle(root),
     identityBundle({ ...deployed, absWorkingDir: root }),
     bundle({ ...common, absWorkingDir: root, entryPoints: ['local/stack/main.ts'], outfile: 'dist/local/stack.mjs' }),
     bundle({

@@ -1,4 +1,5 @@
 // Keeps out of the app's bundle what it never uses of its packages: a host that scales out imports the bundle each time.
+import { readFile } from 'node:fs/promises';
 import { build as bundle } from 'esbuild';
 
 /** Of undici's one CommonJS module nothing could be left out: these are the parts that make requests. */
@@ -18,6 +19,11 @@ export const leanPackages = {
     onResolve({ filter: /^undici$/ }, () => ({ path: absWorkingDir, namespace: 'undici-parts' }));
     onLoad({ filter: /./, namespace: 'undici-parts' }, ({ path }) => ({ contents: UNDICI, resolveDir: path }));
     onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: ZOD_LOCALES }));
+    // Of a namespace that a package exports nothing can be left out; of one that a module imports, what it never names.
+    onLoad({ filter: /[\\/](?:shared|functions)[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace("import { z } from 'zod';", "import * as z from 'zod';"),
+      loader: 'ts',
+    }));
     // Needed with the first token only, and as large as the app: a file of its own, see below.
     onResolve({ filter: /^@azure\/identity$/ }, () => ({ path: './identity.js', external: true }));
   },

@@ -1,9 +1,9 @@
 /** The upstream over HTTP. Shared by all invocations: it keeps connections, the keys that work and the paths that are found. */
-import { Agent } from 'undici';
 import { fail, type InsightsFailure, type Result, succeed } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/ids.ts';
 import type { InsightsClient } from '../../ports/insights-client.ts';
 import type { Logger } from '../../ports/logger.ts';
+import { onFirstUse } from '../system/on-first-use.ts';
 import type { TokenSource } from './credential-token.ts';
 import { callInsights } from './insights-call.ts';
 import { LONGEST_BODY_IN_BYTES } from './insights-request.ts';
@@ -44,7 +44,7 @@ const DEFAULT_TIMEOUT_IN_MS = 30_000;
 
 export function createInsightsHttpClient(options: InsightsHttpClientOptions): InsightsHttpClient {
   const { logger, workflowName = 'main' } = options;
-  const dispatcher = new Agent();
+  const agent = onFirstUse(async () => new (await import('undici')).Agent());
   const calls = {
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     keys: createSubscriptionKeys(options.instances),
@@ -52,7 +52,6 @@ export function createInsightsHttpClient(options: InsightsHttpClientOptions): In
     token: options.token,
     timeoutInMs: options.timeoutInMs ?? DEFAULT_TIMEOUT_IN_MS,
     longestBodyInBytes: options.longestBodyInBytes ?? LONGEST_BODY_IN_BYTES,
-    dispatcher,
     logger,
   };
   const takeNotes = createNoteTaker(logger);
@@ -63,7 +62,7 @@ export function createInsightsHttpClient(options: InsightsHttpClientOptions): In
     path: UpstreamPath,
     readReply: (reply: unknown, place: Place) => Model | undefined,
   ): Promise<Result<Model, InsightsFailure>> {
-    const answer = await callInsights(calls, { operation, instanceId, path });
+    const answer = await callInsights({ ...calls, dispatcher: await agent.get() }, { operation, instanceId, path });
     if (!answer.ok) return answer;
     const notes = takeNotes({ operation, instanceId });
     const model = readReply(answer.value, notes.root);
@@ -86,7 +85,7 @@ export function createInsightsHttpClient(options: InsightsHttpClientOptions): In
     readMeasure: (instanceId, name, historyInDays) =>
       read('readMeasure', instanceId, measurePath(name, historyInDays), readMeasure),
     readDataSources: (instanceId) => read('readDataSources', instanceId, DATA_SOURCES_PATH, listOf(readDataSources)),
-    close: () => dispatcher.close(),
+    close: async () => (await agent.ifMade())?.close(),
   };
 }
 

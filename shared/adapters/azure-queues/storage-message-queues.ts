@@ -1,9 +1,12 @@
 /** The two queues in Azure Storage. The host's trigger expects base64, which the client library does not do by itself. */
+
+import { RestError } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
-import { type QueueClient, QueueServiceClient, RestError, type StoragePipelineOptions } from '@azure/storage-queue';
+import type { QueueClient, StoragePipelineOptions } from '@azure/storage-queue';
 import pLimit from 'p-limit';
 import { DELIVERY_QUEUE, POLL_QUEUE } from '../../contracts/queue-messages.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
+import { onFirstUse } from '../system/on-first-use.ts';
 
 export type QueueAccess =
   | { readonly connectionString: string }
@@ -28,13 +31,14 @@ class QueuesUnavailable extends Error {
 }
 
 export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRIES): MessageQueues {
-  const service =
-    'connectionString' in access
-      ? QueueServiceClient.fromConnectionString(access.connectionString, pipeline)
-      : new QueueServiceClient(access.endpoint, access.credential, pipeline);
-  const polls = service.getQueueClient(POLL_QUEUE);
-  const deliveries = service.getQueueClient(DELIVERY_QUEUE);
-
+  const clients = onFirstUse(async () => {
+    const { QueueServiceClient } = await import('@azure/storage-queue');
+    const service =
+      'connectionString' in access
+        ? QueueServiceClient.fromConnectionString(access.connectionString, pipeline)
+        : new QueueServiceClient(access.endpoint, access.credential, pipeline);
+    return { polls: service.getQueueClient(POLL_QUEUE), deliveries: service.getQueueClient(DELIVERY_QUEUE) };
+  });
   const turns = pLimit(SENT_AT_ONCE);
 
   async function send(queue: QueueClient, message: unknown, delayInMs = 0): Promise<void> {
@@ -55,9 +59,10 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
   }
 
   return {
-    requestPoll: (request, delayInMs) => send(polls, request, delayInMs),
-    requestDelivery: (request, delayInMs) => send(deliveries, request, delayInMs),
+    requestPoll: async (request, delayInMs) => send((await clients.get()).polls, request, delayInMs),
+    requestDelivery: async (request, delayInMs) => send((await clients.get()).deliveries, request, delayInMs),
     async check() {
+      const { polls, deliveries } = await clients.get();
       const abortSignal = AbortSignal.timeout(CALL_LIMIT_IN_MS);
       await answered(() => Promise.all([polls.exists({ abortSignal }), deliveries.exists({ abortSignal })]));
     },

@@ -1,15 +1,15 @@
 // Posts events to callback URLs. Whatever the receiver does (stalls, floods, redirects, breaks off) costs bounded time
 // and memory and comes back as a reply.
 import { performance } from 'node:perf_hooks';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { CallbackReply } from '../../domain/callback-reply.ts';
 import type { CallbackUrl } from '../../domain/callback-url.ts';
 import type { CallbackRequest, CallbackSender } from '../../ports/callback-sender.ts';
+import { onFirstUse } from '../system/on-first-use.ts';
 import type { ResolveAll } from './address-guard.ts';
 import { readUpTo } from './bounded-body.ts';
 import { readAnswer } from './callback-answer.ts';
 import { failureCauseOf, TimeLimitError } from './failure-cause.ts';
-import { guardedConnector } from './guarded-connector.ts';
 
 export interface CallbackHttpSenderOptions {
   readonly allowLoopback: boolean;
@@ -28,29 +28,25 @@ export interface CallbackHttpSender extends CallbackSender {
 const HEADERS_TIMEOUT_IN_MS = 10_000;
 const TOTAL_TIMEOUT_IN_MS = 30_000;
 const CONNECTIONS_PER_HOST = 64;
-const LARGEST_HEADERS_IN_BYTES = 16 * 1024;
 const LARGEST_BODY_IN_BYTES = 64 * 1024;
-const IDLE_CONNECTION_IN_MS = 10_000;
-const LONGEST_IDLE_CONNECTION_IN_MS = 60_000;
 
 export function createCallbackHttpSender(options: CallbackHttpSenderOptions): CallbackHttpSender {
   const { headersTimeoutInMs = HEADERS_TIMEOUT_IN_MS, totalTimeoutInMs = TOTAL_TIMEOUT_IN_MS } = options;
-  const agent = new Agent({
-    connect: guardedConnector({ ...options, connectTimeoutInMs: headersTimeoutInMs }),
-    connections: options.connectionsPerHost ?? CONNECTIONS_PER_HOST,
-    keepAliveTimeout: IDLE_CONNECTION_IN_MS,
-    keepAliveMaxTimeout: LONGEST_IDLE_CONNECTION_IN_MS,
-    maxHeaderSize: LARGEST_HEADERS_IN_BYTES,
+  const agent = onFirstUse(async () => {
+    const { createCallbackAgent } = await import('./callback-agent.ts');
+    const connector = { ...options, connectTimeoutInMs: headersTimeoutInMs };
+    return createCallbackAgent(connector, options.connectionsPerHost ?? CONNECTIONS_PER_HOST);
   });
 
   async function send({ url, body, headers }: CallbackRequest): Promise<CallbackReply> {
+    const connections = await agent.get();
     const startedAt = performance.now();
     const elapsedInMs = (): number => performance.now() - startedAt;
     const limit = new AbortController();
     const giveUp = (): void => limit.abort(new TimeLimitError());
     let timer = setTimeout(giveUp, Math.min(headersTimeoutInMs, totalTimeoutInMs));
     try {
-      const post = agent.request({
+      const post = connections.request({
         ...wireAddressOf(url),
         method: 'POST',
         // Compressed replies are never inflated, so they cannot grow.
@@ -75,7 +71,7 @@ export function createCallbackHttpSender(options: CallbackHttpSenderOptions): Ca
     }
   }
 
-  return { send, close: () => agent.close() };
+  return { send, close: async () => (await agent.ifMade())?.close() };
 }
 
 // Cut out of the text, for a URL object would rewrite escapes and dots that the URL's signature covers.
