@@ -38,7 +38,7 @@ export interface Response {
   readonly place: Place;
 }
 
-export const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
+const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 
 export function definitionAt(root: Place): Definition {
   const pathItems = fieldsOf(at(root, 'paths'))

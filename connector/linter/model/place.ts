@@ -17,7 +17,10 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** Never fails: where nothing is there, the value is undefined, and the path says where it would be. */
 export function at(place: Place, ...steps: readonly (string | number)[]): Place {
-  return steps.reduce<Place>((from, step) => ({ path: from.path + stepTo(step), value: valueBehind(from, step) }), place);
+  return steps.reduce<Place>(
+    (from, step) => ({ path: from.path + stepTo(step), value: valueBehind(from, step) }),
+    place,
+  );
 }
 
 export function fieldsOf(place: Place): Field[] {

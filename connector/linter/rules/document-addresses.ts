@@ -115,11 +115,15 @@ export const documentAddressRules: readonly Rule[] = [
 function swallows(template: string, other: string): boolean {
   const mine = template.split('/');
   const theirs = other.split('/');
-  if (mine.length !== theirs.length) return false;
   const pairs = mine.map((segment, index) => ({ segment, against: theirs[index] ?? '' }));
-  const isVariable = (segment: string): boolean => segment.includes('{');
   return (
-    pairs.every(({ segment, against }) => isVariable(segment) || isVariable(against) || segment === against) &&
-    pairs.some(({ segment, against }) => isVariable(segment) && !isVariable(against))
+    mine.length === theirs.length &&
+    pairs.every(({ segment, against }) => takes(segment, against) || takes(against, segment)) &&
+    pairs.some(({ segment, against }) => segment.includes('{') && !against.includes('{'))
   );
+}
+
+function takes(segment: string, other: string): boolean {
+  const fixed = segment.split(/\{[^}]*\}/).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${fixed.join('.+')}$`).test(other);
 }

@@ -63,9 +63,11 @@ export const operationAnswerRules: readonly Rule[] = [
   {
     number: 33,
     name: 'EmptySchema',
-    about: 'What is answered or sent has properties all the way down, or a dynamic schema.',
+    about: 'What flows get has properties all the way down, or a dynamic schema.',
     *check({ definition }) {
-      const schemas = definition.operations.flatMap((operation) => outputsOf(definition, operation));
+      // Operations that answer a schema, for designers alone, cannot say what is in it.
+      const visible = definition.operations.filter(({ isInternal }) => !isInternal);
+      const schemas = visible.flatMap((operation) => outputsOf(definition, operation));
       for (const { place, isLoop } of onceEach(schemas.flatMap((schema) => schemasUnder(definition, schema)))) {
         if (!isLoop && isEmpty(place)) yield finding(place, 'properties, or a dynamic schema');
       }
@@ -77,7 +79,7 @@ export const operationAnswerRules: readonly Rule[] = [
     about: 'Known 4xx and 5xx responses are listed, with a description and without a schema.',
     *check({ definition }) {
       for (const { place, responses } of definition.operations) {
-        const errors = responses.filter(isError);
+        const errors = responses.filter((response) => isError(response) && response.place.value !== undefined);
         if (errors.length === 0)
           yield finding(at(place, 'responses'), 'the 4xx and 5xx responses that are known', 'none');
         for (const error of errors) {

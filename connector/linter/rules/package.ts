@@ -37,7 +37,7 @@ export const packageRules: readonly Rule[] = [
       const wanted = textAt(propertiesOf(properties), 'iconBrandColor').toLowerCase();
       const corners = [colorAt(0, 0), colorAt(width - 1, 0), colorAt(0, height - 1), colorAt(width - 1, height - 1)];
       const other = corners.find((color) => color.slice(0, 7) !== wanted);
-      if (wanted !== '' && other !== undefined) yield finding(place, `corners in ${wanted}`, other);
+      if (/^#[0-9a-f]{6}$/.test(wanted) && other !== undefined) yield finding(place, `corners in ${wanted}`, other);
     },
   },
   {
