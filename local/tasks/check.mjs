@@ -1,11 +1,12 @@
 // `npm run check`: one yes or no on style, the one-way import rule, types of source and tests, unused code, and on the
 // connector: that what is committed is what the code says.
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildTools } from './build.mjs';
 
 export async function check(root) {
-  await buildTools(root, ['connector']);
+  await buildTools(root, ['connector', 'connector-compat']);
   const colors = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
   const node = (...parts) => [process.execPath, join(root, 'node_modules', ...parts)];
   const steps = [
@@ -15,6 +16,7 @@ export async function check(root) {
     ],
     ['Types of source and tests', [...node('typescript', 'bin', 'tsc'), '-p', '.']],
     ['Connector as the code says it', [process.execPath, join(root, 'dist', 'tools', 'connector.mjs'), '--check']],
+    ...compatibility(root),
     ['Unused files, exports and dependencies', [...node('knip', 'bin', 'knip.js'), '--no-progress']],
   ];
   let failed = 0;
@@ -24,4 +26,19 @@ export async function check(root) {
     if (status !== 0) failed += 1;
   }
   return failed === 0 ? 0 : 1;
+}
+
+/** From the first tag on, flows made with what was released last must go on working. */
+function compatibility(root) {
+  const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const tag = git('describe', '--tags', '--abbrev=0').stdout?.trim() ?? '';
+  const released = tag === '' ? undefined : git('show', `${tag}:connector/apiDefinition.swagger.json`);
+  if (released?.status !== 0) {
+    console.log('      No release has a connector yet with which this one could be compared.');
+    return [];
+  }
+  const older = join(root, 'dist', 'tools', 'last-release.json');
+  writeFileSync(older, released.stdout);
+  const command = [process.execPath, join(root, 'dist', 'tools', 'connector-compat.mjs'), older];
+  return [[`Flows made with ${tag} go on working`, command]];
 }
