@@ -1,14 +1,15 @@
 /** `docs/connector.md`: every trigger and action as a maker meets it, made of the definition. */
-import type { PathItem, SwaggerDefinition, SwaggerOperation, SwaggerSchema } from '../definition/swagger.ts';
+import type { SwaggerDefinition, SwaggerOperation, SwaggerSchema } from '../definition/swagger.ts';
 import { exampleOf } from './example.ts';
 import { inputTable } from './input-table.ts';
+import { isTrigger, type Offered, offeredIn } from './offered.ts';
 import { outputTable } from './output-table.ts';
 import { resolveSchema } from './resolve.ts';
 
 export function connectorPage(definition: SwaggerDefinition): string {
-  const offered = operationsOf(definition.paths).filter(({ operation }) => operation['x-ms-visibility'] !== 'internal');
-  const triggers = offered.filter(({ operation }) => 'x-ms-trigger' in operation);
-  const actions = offered.filter(({ operation }) => !('x-ms-trigger' in operation));
+  const offered = offeredIn(definition);
+  const triggers = offered.filter(isTrigger);
+  const actions = offered.filter((one) => !isTrigger(one));
   return `${[
     '# Triggers and actions of the connector',
     'This page is made from the code by `npm run connector`: change the contracts, not the page.',
@@ -16,33 +17,12 @@ export function connectorPage(definition: SwaggerDefinition): string {
     contents('Actions', actions),
     '## What a refusal looks like',
     'Every refusal is `{"error":{"code","message"}}` with a message for makers. An operation lists which of these it can meet:',
-    refusalTable(definition),
+    refusalTable(definition, offered),
     '## Triggers',
     ...triggers.map((one) => section(definition, one)),
     '## Actions',
     ...actions.map((one) => section(definition, one)),
   ].join('\n\n')}\n`;
-}
-
-interface Offered {
-  readonly path: string;
-  readonly method: string;
-  readonly operation: SwaggerOperation;
-  readonly event?: SwaggerSchema;
-}
-
-function operationsOf(paths: SwaggerDefinition['paths']): Offered[] {
-  return Object.entries(paths)
-    .flatMap(([path, item]) =>
-      (['get', 'post', 'patch', 'delete'] as const).flatMap((method) => offeredAt(path, item, method)),
-    )
-    .sort((a, b) => a.operation.summary.localeCompare(b.operation.summary, 'en'));
-}
-
-function offeredAt(path: string, item: PathItem, method: 'get' | 'post' | 'patch' | 'delete'): Offered[] {
-  const operation = item[method];
-  const event = item['x-ms-notification-content']?.schema;
-  return operation === undefined ? [] : [{ path, method, operation, ...(event === undefined ? {} : { event }) }];
 }
 
 function contents(heading: string, offered: readonly Offered[]): string {
@@ -92,14 +72,12 @@ function refusalsOf({ responses }: SwaggerOperation): string {
   return `Refusals: ${statuses.join(', ')}.`;
 }
 
-function refusalTable({ paths, responses }: SwaggerDefinition): string {
+function refusalTable({ responses }: SwaggerDefinition, offered: readonly Offered[]): string {
   const words = new Map<string, string>();
-  for (const { operation } of operationsOf(paths)) {
-    for (const [status, response] of Object.entries(operation.responses)) {
-      if (!('$ref' in response) || !(Number(status) >= 400)) continue;
-      const shared = responses[response.$ref.replace('#/responses/', '')];
-      if (shared !== undefined) words.set(status, shared.description);
-    }
+  for (const [status, response] of offered.flatMap(({ operation }) => Object.entries(operation.responses))) {
+    if (!('$ref' in response) || !(Number(status) >= 400)) continue;
+    const shared = responses[response.$ref.replace('#/responses/', '')];
+    if (shared !== undefined) words.set(status, shared.description);
   }
   const rows = [...words].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, said]) => `| ${status} | ${said} |`);
   return ['| status | meaning |', '| --- | --- |', ...rows].join('\n');
