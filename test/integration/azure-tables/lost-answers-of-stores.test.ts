@@ -49,6 +49,7 @@ function faultOf(name: string, fault: WireFault, tries: number, done: boolean): 
 describeLostAnswers('Where the wire loses an answer', behindProxy(), [
   faultOf('cut after the first try, which the second one meets', { type: 'cut-after' }, 1, true),
   faultOf('500 instead of the first answer', { type: 'replace', status: 500 }, 1, true),
+  faultOf('408 instead of every answer', { type: 'replace', status: 408 }, EVERY_TRY, true),
   faultOf('cut after every try', { type: 'cut-after' }, EVERY_TRY, true),
   faultOf('cut before any try arrives', { type: 'cut-before' }, EVERY_TRY, false),
 ]);

@@ -4,7 +4,7 @@ import type { SubscriptionId } from '../../../../../shared/domain/ids.ts';
 import { MINUTE } from '../../../../builders/instants.ts';
 import { callbackUrlOf } from '../../../../builders/subscribe-requests.ts';
 import { answered } from '../../../../fakes/scripted-sender.ts';
-import { createSubscribedApp, runsEnd, statesOf } from '../../../../fakes/subscribed-app.ts';
+import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fakes/subscribed-app.ts';
 import { createTestApp, type TestApp } from '../../../../fakes/test-app.ts';
 
 const SECOND = 1_000;
@@ -60,13 +60,14 @@ describe('A claim lasts', () => {
 
 describe('Of one flow', () => {
   it('no more is claimed than leaves room for others: what waits for a slow flow by hundreds holds none of them up', async () => {
-    const { app, ids, id: slow, bucket } = await createSubscribedApp(['slow', 'quick']);
+    const { app, id: slow, bucket } = await createSubscribedApp(['slow']);
     await runsEnd(app, 300);
-    const quick = ids.at(-1) ?? slow;
+    const { subscription } = await saveFlow(app, 'quick');
+    await runsEnd(app);
     app.sender.answer(({ url }) => (url === callbackUrlOf({ flow: 'slow' }) ? nobodyAnswers : answered(202)));
     void app.deliverBucket(bucket);
     const states = async (id: SubscriptionId) => new Set(await statesOf(app, id));
-    await expect.poll(() => states(quick), { timeout: 20_000 }).toEqual(new Set(['delivered']));
+    await expect.poll(() => states(subscription.id), { timeout: 20_000 }).toEqual(new Set(['delivered']));
     expect(await states(slow)).toEqual(new Set(['waiting']));
   });
 
