@@ -5,6 +5,7 @@ import { type PathOperation, pathOperationOf } from './operation.ts';
 import { SHARED_RESPONSES } from './responses.ts';
 import { CannotBeSaid } from './schema.ts';
 import { shareParameters } from './shared-parameters.ts';
+import { shareResponses } from './shared-responses.ts';
 import { shareSchemas } from './shared-schemas.ts';
 import type { PathItem, SwaggerDefinition } from './swagger.ts';
 
@@ -14,7 +15,8 @@ export const HOST_TO_REPLACE = 'your-app.azurewebsites.net';
 export function definitionOf(routes: readonly Route[]): SwaggerDefinition {
   const paths = pathsOf(routes.map(pathOperationOf));
   const schemas = shareSchemas(paths);
-  const parameters = shareParameters(schemas.paths);
+  const responses = shareResponses(schemas.paths);
+  const parameters = shareParameters(responses.paths);
   return {
     swagger: '2.0',
     info: connectorInfo,
@@ -26,7 +28,7 @@ export function definitionOf(routes: readonly Route[]): SwaggerDefinition {
     paths: parameters.paths,
     definitions: schemas.definitions,
     parameters: parameters.parameters,
-    responses: SHARED_RESPONSES,
+    responses: { ...SHARED_RESPONSES, ...responses.responses },
     securityDefinitions: { functionKey: { type: 'apiKey', in: 'header', name: 'x-functions-key' } },
     security: [{ functionKey: [] }],
     'x-ms-connector-metadata': connectorMetadata,

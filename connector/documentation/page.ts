@@ -4,7 +4,7 @@ import { exampleOf } from './example.ts';
 import { inputTable } from './input-table.ts';
 import { isTrigger, type Offered, offeredIn } from './offered.ts';
 import { outputTable } from './output-table.ts';
-import { resolveSchema } from './resolve.ts';
+import { resolveResponse, resolveSchema } from './resolve.ts';
 
 export function connectorPage(definition: SwaggerDefinition): string {
   const offered = offeredIn(definition);
@@ -39,7 +39,7 @@ function anchorOf(heading: string): string {
 }
 
 function section(definition: SwaggerDefinition, { path, method, operation, event }: Offered): string {
-  const output = event ?? outputOf(operation);
+  const output = event ?? outputOf(definition, operation);
   const schema = output === undefined ? undefined : resolveSchema(definition, output);
   return [
     `### ${operation.summary}`,
@@ -60,11 +60,10 @@ function hintOf(operation: SwaggerOperation): string[] {
   return typeof hint === 'string' ? [hint] : [];
 }
 
-function outputOf({ responses }: SwaggerOperation): SwaggerSchema | undefined {
-  for (const response of Object.values(responses)) {
-    if ('schema' in response && response.schema !== undefined) return response.schema;
-  }
-  return undefined;
+function outputOf(definition: SwaggerDefinition, { responses }: SwaggerOperation): SwaggerSchema | undefined {
+  return Object.values(responses)
+    .map((response) => resolveResponse(definition, response).schema)
+    .find((schema) => schema !== undefined);
 }
 
 function refusalsOf({ responses }: SwaggerOperation): string {
@@ -72,12 +71,10 @@ function refusalsOf({ responses }: SwaggerOperation): string {
   return `Refusals: ${statuses.join(', ')}.`;
 }
 
-function refusalTable({ responses }: SwaggerDefinition, offered: readonly Offered[]): string {
+function refusalTable(definition: SwaggerDefinition, offered: readonly Offered[]): string {
   const words = new Map<string, string>();
   for (const [status, response] of offered.flatMap(({ operation }) => Object.entries(operation.responses))) {
-    if (!('$ref' in response) || !(Number(status) >= 400)) continue;
-    const shared = responses[response.$ref.replace('#/responses/', '')];
-    if (shared !== undefined) words.set(status, shared.description);
+    if (Number(status) >= 400) words.set(status, resolveResponse(definition, response).description);
   }
   const rows = [...words].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, said]) => `| ${status} | ${said} |`);
   return ['| status | meaning |', '| --- | --- |', ...rows].join('\n');

@@ -1,5 +1,11 @@
-/** A schema with what it refers to in place. */
-import type { Reference, SwaggerDefinition, SwaggerParameter, SwaggerSchema } from '../definition/swagger.ts';
+/** What is said once and referred to, in its place. */
+import type {
+  Reference,
+  SwaggerDefinition,
+  SwaggerParameter,
+  SwaggerResponse,
+  SwaggerSchema,
+} from '../definition/swagger.ts';
 
 export function resolveSchema(definition: SwaggerDefinition, schema: SwaggerSchema): SwaggerSchema {
   const { $ref, items, properties } = schema;
@@ -28,5 +34,15 @@ export function resolveParameter(
   if ('name' in parameter) return parameter;
   const found = parameters[parameter.$ref.replace('#/parameters/', '')];
   if (found === undefined) throw new Error(`Nothing is at ${parameter.$ref}`);
+  return found;
+}
+
+export function resolveResponse(
+  { responses }: SwaggerDefinition,
+  response: SwaggerResponse | Reference,
+): SwaggerResponse {
+  if (!('$ref' in response)) return response;
+  const found = responses[response.$ref.replace('#/responses/', '')];
+  if (found === undefined) throw new Error(`Nothing is at ${response.$ref}`);
   return found;
 }

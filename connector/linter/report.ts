@@ -7,7 +7,7 @@ export function linesOf({ findings, unchecked }: Report): string[] {
     ...findings.map(
       ({ rule, name, path, found, wanted }) => `${rule} ${name}  ${path}: found ${found}, wanted ${wanted}`,
     ),
-    ...unchecked.map(({ rule, name, missing }) => `${rule} ${name}: not checked, there is no ${missing}`),
+    ...unchecked.map(({ rule, name, missing }) => `${rule} ${name}: not checked, ${missing} is missing`),
     'To look at by eye:',
     ...TO_LOOK_AT.map(({ number, about }) => `  ${number} ${about}`),
     `${RULES.length - unchecked.length} rules checked, ${findings.length === 0 ? 'nothing found' : `${findings.length} found`}.`,

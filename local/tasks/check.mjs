@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buildTools } from './build.mjs';
 
 export async function check(root) {
-  await buildTools(root, ['connector', 'connector-compat']);
+  await buildTools(root, ['connector', 'connector-compat', 'connector-lint']);
   const colors = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`;
   const node = (...parts) => [process.execPath, join(root, 'node_modules', ...parts)];
   const steps = [
@@ -16,6 +16,7 @@ export async function check(root) {
     ],
     ['Types of source and tests', [...node('typescript', 'bin', 'tsc'), '-p', '.']],
     ['Connector as the code says it', [process.execPath, join(root, 'dist', 'tools', 'connector.mjs'), '--check']],
+    ['Connector by the rules of its importers', [process.execPath, join(root, 'dist', 'tools', 'connector-lint.mjs')]],
     ...compatibility(root),
     ['Unused files, exports and dependencies', [...node('knip', 'bin', 'knip.js'), '--no-progress']],
   ];
