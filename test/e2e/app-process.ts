@@ -8,7 +8,7 @@ import { AppLog } from '../../local/stack/app-log.ts';
 export interface AppProcess {
   readonly origin: string;
   readonly pid: number;
-  /** Every line of both streams, as printed. */
+  /** The lines of both streams, as printed. */
   readonly lines: readonly string[];
   readonly log: AppLog;
   stop(): Promise<void>;
@@ -26,7 +26,15 @@ export function requireBuild(): void {
   }
 }
 
-export async function startApp(settings: Readonly<Record<string, string>>): Promise<AppProcess> {
+export interface AppProcessOptions {
+  /** Only the last of them, for a process that is to print for days; otherwise all. */
+  readonly linesKept?: number;
+}
+
+export async function startApp(
+  settings: Readonly<Record<string, string>>,
+  { linesKept = Number.POSITIVE_INFINITY }: AppProcessOptions = {},
+): Promise<AppProcess> {
   requireBuild();
   const child = spawn(process.execPath, [HOST_PROGRAM, '--port', '0', '--app', '.', '--with-parent'], {
     env: { ...process.env, ...settings },
@@ -37,6 +45,7 @@ export async function startApp(settings: Readonly<Record<string, string>>): Prom
   const log = new AppLog();
   const ready = portToldBy(child, (line) => {
     lines.push(line);
+    if (lines.length > linesKept) lines.shift();
     log.read(line);
   });
   const stop = async () => {

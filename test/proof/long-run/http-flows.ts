@@ -42,14 +42,22 @@ export class HttpFlows {
     return this.#made;
   }
 
+  get subjectsWatched(): number {
+    return new Set(this.#live.map(({ id }) => subjectHashIn(id))).size;
+  }
+
   async comeAndGo(day: number): Promise<void> {
     for (let left = day === 1 ? FLOWS_AT_ONCE : FLOWS_A_DAY; left > 0; left -= 1) await this.#comes();
     for (const { id } of this.#live) this.#lastWanted.set(subjectHashIn(id), day);
-    while (this.#live.length > FLOWS_AT_ONCE) await this.#goes();
+    await this.goDownTo(FLOWS_AT_ONCE);
     const again = this.#dice.pickOf(this.#live);
     if (again !== undefined) await this.#saveAgain(again);
     // What was answered is no longer of interest; for years it would be much.
     this.#client.replies.length = 0;
+  }
+
+  async goDownTo(count: number): Promise<void> {
+    while (this.#live.length > count) await this.#goes();
   }
 
   /** How many subjects flows were subscribed to on that day or later. */

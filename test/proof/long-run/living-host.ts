@@ -28,6 +28,8 @@ export interface LivingHost {
   stop(): Promise<void>;
 }
 
+/** What is of interest is counted; of the lines themselves so many tell how it ended. */
+const LINES_KEPT = 500;
 const PATIENCE_IN_MS = 300_000;
 /** What is not yet to be seen comes into sight by this: retries, and wake-ups that were put back. */
 const LEAP_IN_MS = 11_000;
@@ -56,22 +58,25 @@ export async function startLivingHost(
     const receiver = await startEndlessReceiver(dice.fork());
     stops.push(() => receiver.stop());
     const keys = { master: secret(), function: secret(), eventgrid: secret() };
-    const app = await startApp({
-      ...clock.environment,
-      AzureWebJobsStorage: connectionString,
-      INSTANCES: JSON.stringify([{ id: INSTANCE_ID, name: 'Contoso', primaryKeySetting: 'CONTOSO_KEY' }]),
-      CONTOSO_KEY: KEYS.primary,
-      INSIGHTS_API_URL: upstream.url,
-      INSIGHTS_AUTH: 'local-token',
-      CALLBACK_KEY: `test:${secret()}`,
-      CALLBACK_ALLOW_LOOPBACK: 'true',
-      POLL_SCHEDULE: '*/1 * * * * *',
-      POLL_INTERVAL: 'PT10M',
-      SWEEP_SCHEDULE: '*/2 * * * * *',
-      HISTORY_RETENTION: `P${kept.historyInDays}D`,
-      DELIVERY_RETENTION: `P${kept.deliveriesInDays}D`,
-      FUNCTIONS_HOST_KEYS: JSON.stringify(keys),
-    });
+    const app = await startApp(
+      {
+        ...clock.environment,
+        AzureWebJobsStorage: connectionString,
+        INSTANCES: JSON.stringify([{ id: INSTANCE_ID, name: 'Contoso', primaryKeySetting: 'CONTOSO_KEY' }]),
+        CONTOSO_KEY: KEYS.primary,
+        INSIGHTS_API_URL: upstream.url,
+        INSIGHTS_AUTH: 'local-token',
+        CALLBACK_KEY: `test:${secret()}`,
+        CALLBACK_ALLOW_LOOPBACK: 'true',
+        POLL_SCHEDULE: '*/1 * * * * *',
+        POLL_INTERVAL: 'PT10M',
+        SWEEP_SCHEDULE: '*/2 * * * * *',
+        HISTORY_RETENTION: `P${kept.historyInDays}D`,
+        DELIVERY_RETENTION: `P${kept.deliveriesInDays}D`,
+        FUNCTIONS_HOST_KEYS: JSON.stringify(keys),
+      },
+      { linesKept: LINES_KEPT },
+    );
     stops.push(() => app.stop());
     const client = new AppClient(app.origin, keys);
     const queues = QueueServiceClient.fromConnectionString(connectionString);
