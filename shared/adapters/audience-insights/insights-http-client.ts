@@ -44,7 +44,7 @@ const DEFAULT_TIMEOUT_IN_MS = 30_000;
 
 export function createInsightsHttpClient(options: InsightsHttpClientOptions): InsightsHttpClient {
   const { logger, workflowName = 'main' } = options;
-  const agent = onFirstUse(async () => new (await import('undici')).Agent());
+  const agent = onFirstUse(async () => (await import('./insights-agent.ts')).createInsightsAgent());
   const calls = {
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     keys: createSubscriptionKeys(options.instances),
