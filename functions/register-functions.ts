@@ -5,7 +5,12 @@ import { registerCancelSubscription } from './cancel-subscription.ts';
 import { registerDeliverOutbox } from './deliver-outbox.ts';
 import type { FunctionApp } from './function-app.ts';
 import { registerGetDeliveries } from './get-deliveries.ts';
+import { registerGetJob } from './get-job.ts';
+import { registerGetJobs } from './get-jobs.ts';
+import { registerGetMeasureValue } from './get-measure-value.ts';
 import { registerGetSample } from './get-sample.ts';
+import { registerGetSegmentCount } from './get-segment-count.ts';
+import { registerGetSegments } from './get-segments.ts';
 import { registerGetSubscription } from './get-subscription.ts';
 import { registerGetVerdicts } from './get-verdicts.ts';
 import { registerHealth } from './health.ts';
@@ -42,6 +47,12 @@ export function registerFunctions(app: FunctionApp, services: Services): void {
   registerSendTestEvent(app, services);
   registerGetDeliveries(app, services);
   registerReplayEvent(app, services);
+
+  registerGetSegments(app, services);
+  registerGetSegmentCount(app, services);
+  registerGetMeasureValue(app, services);
+  registerGetJobs(app, services);
+  registerGetJob(app, services);
 
   registerListInstances(app, services);
   registerListDataSources(app, services);

@@ -29,7 +29,9 @@ import { createReceiveStatusEvent } from './use-cases/polling/receive-status-eve
 import { createSchedulePolls } from './use-cases/polling/schedule-polls.ts';
 import { createCheckHealth } from './use-cases/showing/check-health.ts';
 import { createReadDeliveries } from './use-cases/showing/read-deliveries.ts';
+import { createReadLevels } from './use-cases/showing/read-levels.ts';
 import { createReadOptions } from './use-cases/showing/read-options.ts';
+import { createReadRecentJobs } from './use-cases/showing/read-recent-jobs.ts';
 import { createReadSubscriptions } from './use-cases/showing/read-subscriptions.ts';
 import { createReadVerdicts } from './use-cases/showing/read-verdicts.ts';
 import { endAsGone, endSubscription } from './use-cases/subscribing/end-subscription.ts';
@@ -133,6 +135,8 @@ export function createServices(config: Config) {
     readDeliveries: createReadDeliveries(ports),
     sendTestEvent: createSendTestEvent(ports),
     replayEvent: createReplayEvent(ports),
+    readLevels: createReadLevels(insights, directory, nowInMs),
+    readRecentJobs: createReadRecentJobs(insights, directory),
     readOptions: createReadOptions(insights, directory, nowInMs),
     checkHealth: createCheckHealth({ ...ports, directory, pollIntervalInMs: config.pollIntervalInMs }),
 

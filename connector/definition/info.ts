@@ -3,7 +3,7 @@
 export const connectorInfo = {
   title: 'Audience Signals',
   description:
-    'Starts flows when something happens in the customer data of your company: a data source refresh fails or succeeds, a segment or business measure crosses a threshold, a full refresh or the unification is completed. It also shows why a trigger fired or did not, what became of each event, and sends events again.',
+    'Starts flows when something happens in the customer data of your company: a data source refresh fails or succeeds, a segment or business measure crosses a threshold, a full refresh or the unification is completed. It also reads segments, measures and jobs, shows why a trigger fired or did not and what became of each event, and sends events again.',
   version: '0.1.0',
   contact: {
     name: 'Audience Signals Maintainers',

@@ -1,11 +1,13 @@
 /** The routes that are operations of the connector: those of the contracts that say how a designer shows them. */
+import * as jobRoutes from '../../shared/contracts/job-routes.ts';
+import * as levelRoutes from '../../shared/contracts/level-routes.ts';
 import * as optionRoutes from '../../shared/contracts/option-routes.ts';
 import type { Route } from '../../shared/contracts/route.ts';
 import { SAMPLE_ROUTES } from '../../shared/contracts/sample-routes.ts';
 import * as subscriptionRoutes from '../../shared/contracts/subscription-routes.ts';
 import { TRIGGER_ROUTES } from '../../shared/contracts/trigger-routes.ts';
 
-const contracts = [TRIGGER_ROUTES, SAMPLE_ROUTES, optionRoutes, subscriptionRoutes];
+const contracts = [TRIGGER_ROUTES, SAMPLE_ROUTES, optionRoutes, subscriptionRoutes, levelRoutes, jobRoutes];
 
 export const CONNECTOR_ROUTES: readonly Route[] = contracts
   .flatMap((contract): readonly unknown[] => Object.values(contract))

@@ -19,6 +19,7 @@ const STATUS_OF = {
   'instance-unknown': 404,
   'subject-unknown': 404,
   'subscription-unknown': 404,
+  'job-unknown': 404,
   'event-unknown': 404,
   'event-not-final': 409,
   'subscription-ending': 409,
@@ -81,6 +82,8 @@ function messageOf(failure: Failure): string {
       return `This workflow has ${failure.limit} triggers of this app already, which is the limit. Remove one first.`;
     case 'subscription-unknown':
       return `There is no subscription ${failure.id}, or it has ended. Save the flow again to subscribe anew.`;
+    case 'job-unknown':
+      return `jobId: the latest hundred jobs of this instance hold no ${failure.id}. List recent jobs to find the one you mean.`;
     case 'event-unknown':
       return `There is no event ${failure.id} of this subscription, or it is too old.`;
     case 'event-not-final':

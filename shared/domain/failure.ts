@@ -14,6 +14,7 @@ export type Failure =
   | { readonly kind: 'measure-has-dimensions'; readonly name: string }
   | { readonly kind: 'too-many-subscriptions'; readonly limit: number }
   | { readonly kind: 'subscription-unknown'; readonly id: string }
+  | { readonly kind: 'job-unknown'; readonly id: string }
   | { readonly kind: 'event-unknown'; readonly id: string }
   | { readonly kind: 'event-not-final'; readonly id: string }
   | { readonly kind: 'subscription-ending'; readonly id: string }

@@ -35,6 +35,7 @@ const FAILURES: { readonly [Kind in FailureKind]: readonly [Extract<Failure, { k
     /^segmentName: there is no segment called "Gone"/,
   ],
   'subscription-unknown': [{ kind: 'subscription-unknown', id: 'abc' }, 404, /no subscription abc/],
+  'job-unknown': [{ kind: 'job-unknown', id: 'abc' }, 404, /^jobId: .* hold no abc.*List recent jobs/],
   'event-unknown': [{ kind: 'event-unknown', id: 'abc' }, 404, /no event abc/],
   'event-not-final': [{ kind: 'event-not-final', id: 'abc' }, 409, /Event abc is still being delivered/],
   'subscription-ending': [{ kind: 'subscription-ending', id: 'abc' }, 409, /abc is about to end/],

@@ -1,6 +1,8 @@
 /** The whole surface of the app as the Functions host sees it. A change here is a change for everybody who calls it. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { healthRoute } from '../../shared/contracts/health-route.ts';
+import * as jobs from '../../shared/contracts/job-routes.ts';
+import * as levels from '../../shared/contracts/level-routes.ts';
 import * as options from '../../shared/contracts/option-routes.ts';
 import { functionNameOf, type Route } from '../../shared/contracts/route.ts';
 import { SAMPLE_ROUTES } from '../../shared/contracts/sample-routes.ts';
@@ -12,12 +14,17 @@ import { type Registered, recordRegistration } from './recorded-registration.ts'
 const HTTP_FUNCTIONS = [
   ['cancelSubscription', 'POST', 'subscriptions/{subscriptionId}/cancel', 'function'],
   ['getDeliveries', 'GET', 'subscriptions/{subscriptionId}/deliveries', 'function'],
+  ['getJob', 'GET', 'jobs/{jobId}', 'function'],
+  ['getJobs', 'GET', 'jobs', 'function'],
+  ['getMeasureValue', 'GET', 'measures/value', 'function'],
   ['getSampleOfOnDataSourceRefreshFailed', 'GET', 'samples/data-source-refresh-failed', 'function'],
   ['getSampleOfOnDataSourceRefreshSucceeded', 'GET', 'samples/data-source-refresh-succeeded', 'function'],
   ['getSampleOfOnFullRefreshCompleted', 'GET', 'samples/full-refresh-completed', 'function'],
   ['getSampleOfOnMeasureThresholdCrossed', 'GET', 'samples/measure-threshold-crossed', 'function'],
   ['getSampleOfOnSegmentThresholdCrossed', 'GET', 'samples/segment-threshold-crossed', 'function'],
   ['getSampleOfOnUnificationCompleted', 'GET', 'samples/unification-completed', 'function'],
+  ['getSegmentCount', 'GET', 'segments/count', 'function'],
+  ['getSegments', 'GET', 'segments', 'function'],
   ['getSubscription', 'GET', 'subscriptions/{subscriptionId}', 'function'],
   ['getVerdicts', 'GET', 'subscriptions/{subscriptionId}/verdicts', 'function'],
   ['health', 'GET', 'health', 'anonymous'],
@@ -57,6 +64,8 @@ const CONTRACTS: readonly Route[] = [
   ...Object.values(SAMPLE_ROUTES),
   ...routesIn(subscriptions),
   ...routesIn(options),
+  ...routesIn(levels),
+  ...routesIn(jobs),
   healthRoute,
 ];
 
