@@ -56,7 +56,11 @@ export class NaiveModel {
   /** Why it is no news, or one answer for each subscription. */
   observe(observation: Observation): 'already-seen' | 'out-of-order' | NaiveAnswer[] {
     const noNews = this.recognize(observation);
-    if (noNews !== undefined) return noNews;
+    return noNews ?? this.record(observation);
+  }
+
+  /** As `observe`, for what is known to have been news when it came. */
+  record(observation: Observation): NaiveAnswer[] {
     const recorded = { n: this.#recorded.length + 1, observation };
     this.#recorded.push(recorded);
     return this.#subscriptions.map((subscription) => {

@@ -7,6 +7,7 @@ import pLimit from 'p-limit';
 import { DELIVERY_QUEUE, POLL_QUEUE } from '../../contracts/queue-messages.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
 import { onFirstUse } from '../system/on-first-use.ts';
+import { queueLibrary } from './queue-library.ts';
 
 export type QueueAccess =
   | { readonly connectionString: string }
@@ -32,7 +33,7 @@ class QueuesUnavailable extends Error {
 
 export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRIES): MessageQueues {
   const clients = onFirstUse(async () => {
-    const { QueueServiceClient } = await import('@azure/storage-queue');
+    const { QueueServiceClient } = await queueLibrary.get();
     const service =
       'connectionString' in access
         ? QueueServiceClient.fromConnectionString(access.connectionString, pipeline)

@@ -1,4 +1,5 @@
 /** One instance of the app as a worker would run it, on the real storage clients; whatever leaves it goes through its gate. */
+import { queueLibrary } from '../../../shared/adapters/azure-queues/queue-library.ts';
 import { createStorageMessageQueues } from '../../../shared/adapters/azure-queues/storage-message-queues.ts';
 import { AzureTableSet } from '../../../shared/adapters/azure-tables/azure-table-set.ts';
 import type { CallbackSender } from '../../../shared/ports/callback-sender.ts';
@@ -14,6 +15,9 @@ import { prefixedTableSet } from '../../store-suites/prefixed-table-set.ts';
 import type { HostGate } from './gate.ts';
 import { gatedInsights } from './gated-insights.ts';
 import { queueTransport, tableTransport } from './storage-transport.ts';
+
+// Loading a module takes as many turns of the loop as the machine likes: no step of a schedule may depend on that.
+await queueLibrary.get();
 
 export interface HostOptions {
   readonly gate: HostGate;

@@ -21,6 +21,7 @@ export interface Scene {
   readonly port: number;
   readonly subscriptions: readonly LiveSubscription[];
   readonly callbackUrls: readonly string[];
+  readonly jobId: string;
   readonly keys: Readonly<Record<'function' | 'master' | 'eventgrid' | 'upstream', string>>;
   /** By name, what nobody may see. */
   readonly secrets: ReadonlyMap<string, string>;
@@ -53,6 +54,7 @@ export async function setTheScene(): Promise<Scene> {
     for (const [index, kind] of TRIGGER_KINDS.entries()) {
       subscriptions.push(await liveSubscription(installation, kind, callbackUrls[index] ?? ''));
     }
+    const jobId = await latestJob(installation);
     await installation.app.stop();
     const switchedOff = RUN_BY_THEMSELVES.map((name) => [`AzureWebJobs.${name}.Disabled`, 'true'] as const);
     const app = await startApp({ ...installation.settings, ...Object.fromEntries(switchedOff) });
@@ -63,6 +65,7 @@ export async function setTheScene(): Promise<Scene> {
       port: Number(new URL(app.origin).port),
       subscriptions,
       callbackUrls,
+      jobId,
       keys,
       secrets: new Map([
         ...Object.entries(keys).map(([name, key]) => [`${name} key`, key] as const),
@@ -90,6 +93,11 @@ async function liveSubscription({ client }: Installation, kind: TriggerKind, url
     expect((await client.get(`subscriptions/${id}/deliveries`)).text).toContain('"delivered"');
   await vi.waitFor(delivered, { timeout: WITHIN_IN_MS, interval: 100 });
   return { id, token: new URL(location).searchParams.get('token') ?? '', eventId };
+}
+
+async function latestJob({ client }: Installation): Promise<string> {
+  const { body } = await client.get(`jobs?instanceId=${INSTANCE_ID}&top=1`);
+  return z.object({ value: z.tuple([z.object({ jobId: z.string() })]) }).parse(body).value[0].jobId;
 }
 
 function signatureIn(url: string): string {

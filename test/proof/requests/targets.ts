@@ -9,7 +9,7 @@ import type { LiveSubscription, Scene } from './scene.ts';
 
 export type Target = FoundRoute | 'event-grid';
 /** What a target's request is made of. */
-export type Cast = Pick<Scene, 'port' | 'subscriptions' | 'callbackUrls' | 'keys'>;
+export type Cast = Pick<Scene, 'port' | 'subscriptions' | 'callbackUrls' | 'jobId' | 'keys'>;
 
 const OPTIONAL_IN_PERCENT = 50;
 
@@ -51,6 +51,8 @@ function valueNamed(name: string, about: LiveSubscription, cast: Cast, dice: Dic
       return dice.pick(['*', CONTACTS_ID]);
     case 'segmentName':
       return 'High_value';
+    case 'jobId':
+      return cast.jobId;
     case 'measureName':
       return 'TotalRevenue';
     case 'threshold':
