@@ -29,6 +29,7 @@ const STATUS_OF = {
   'insights-refused': 502,
   'insights-malformed': 502,
   'insights-not-found': 404,
+  'insights-rejected': 400,
   'insights-unavailable': 503,
 } as const satisfies Record<FailureKind, number>;
 
@@ -99,9 +100,13 @@ function messageOf(failure: Failure): string {
     case 'insights-unavailable':
       return 'Customer Insights does not answer just now. Try again in a moment.';
     case 'insights-refused':
-      return 'Customer Insights refused this app. Ask your admin to check its permissions and subscription keys.';
+      return failure.status === 401
+        ? 'Customer Insights refused the sign-in or the subscription key of this app. Ask your admin to check the keys of the instance and that its API is switched on.'
+        : 'Customer Insights refused this app the permission. Ask your admin to give it a role in the instance: Viewer to read, Contributor to change rows, Administrator to start and cancel jobs.';
     case 'insights-not-found':
       return 'Customer Insights does not know this instance or object.';
+    case 'insights-rejected':
+      return `Customer Insights cannot do this${failure.errorCode === undefined ? '' : ` (${failure.errorCode})`}. Check the inputs of this step against the table or object that it is about.`;
     case 'insights-malformed':
       return 'Customer Insights gave an answer that this app does not understand.';
   }

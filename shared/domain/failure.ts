@@ -28,6 +28,8 @@ export type InsightsFailure =
   | { readonly kind: 'insights-unavailable'; readonly status?: number; readonly retryAfterInSeconds?: number }
   | { readonly kind: 'insights-refused'; readonly status: 401 | 403 }
   | { readonly kind: 'insights-not-found' }
+  /** Upstream read what was asked and will not do it; its code is its own word for why. */
+  | { readonly kind: 'insights-rejected'; readonly status: number; readonly errorCode?: string }
   | { readonly kind: 'insights-malformed'; readonly problem: string };
 
 export type FailureKind = Failure['kind'];

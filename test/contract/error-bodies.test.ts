@@ -42,8 +42,13 @@ const FAILURES: { readonly [Kind in FailureKind]: readonly [Extract<Failure, { k
   'too-many-subscriptions': [{ kind: 'too-many-subscriptions', limit: 20 }, 409, /20 triggers.*Remove one/],
   'body-too-large': [{ kind: 'body-too-large', limitInBytes: 65_536 }, 413, /larger than 65536 bytes/],
   'insights-throttled': [{ kind: 'insights-throttled', retryAfterInSeconds: 7 }, 429, /Try again/],
-  'insights-refused': [{ kind: 'insights-refused', status: 403 }, 502, /refused this app.*admin/],
+  'insights-refused': [{ kind: 'insights-refused', status: 403 }, 502, /permission.*admin.*role/],
   'insights-malformed': [{ kind: 'insights-malformed', problem: INSIDE }, 502, /does not understand/],
+  'insights-rejected': [
+    { kind: 'insights-rejected', status: 400, errorCode: 'entityDataUnsupportedQuery' },
+    400,
+    /cannot do this \(entityDataUnsupportedQuery\).*inputs/,
+  ],
   'insights-not-found': [{ kind: 'insights-not-found' }, 404, /does not know/],
   'insights-unavailable': [
     { kind: 'insights-unavailable', status: 503, retryAfterInSeconds: 9 },

@@ -1,13 +1,14 @@
 /**
- * One read of upstream: the bearer token, the key that works, the path that is found, within one time limit.
- * Every way in which it can fail is returned and logged once.
+ * One call of upstream: the bearer token, the key that works, the path that is found, within one time limit.
+ * Every way in which it can fail is returned and logged once. A write is sent again only where upstream has refused it
+ * before looking at it (its key, its path): one without an answer may have been done.
  */
 import type { Dispatcher } from 'undici';
 import { fail, type InsightsFailure, type Result, succeed } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/ids.ts';
 import type { LogFields, Logger } from '../../ports/logger.ts';
 import type { TokenSource } from './credential-token.ts';
-import { causeOf, type RawReply, sendGet } from './insights-request.ts';
+import { causeOf, type InsightsRequest, type RawReply, sendRequest } from './insights-request.ts';
 import { errorCodeIn, failureOf, requestIdsIn } from './reply-failure.ts';
 import type { SubscriptionKeys } from './subscription-keys.ts';
 import type { PathMemory, UpstreamPath } from './upstream-paths.ts';
@@ -28,8 +29,13 @@ export interface InsightsCall {
   readonly operation: string;
   readonly instanceId: InstanceId;
   readonly path: UpstreamPath;
+  /** A read where it is absent. */
+  readonly method?: Exclude<InsightsRequest['method'], 'GET'>;
+  /** JSON, with a write. */
+  readonly body?: string;
 }
 
+/** What upstream answered, parsed; nothing of a write that is answered without a body. */
 export type CallResult = Result<unknown, InsightsFailure>;
 
 export async function callInsights(dependencies: CallDependencies, call: InsightsCall): Promise<CallResult> {
@@ -67,7 +73,7 @@ async function answerTo(dependencies: CallDependencies, call: InsightsCall): Pro
   for (const candidate of dependencies.paths.inOrder(call.instanceId, call.path)) {
     const reply = await replyAt(dependencies, call, candidate, token, signal);
     if (reply === undefined) return answer;
-    answer = meaningOf(reply);
+    answer = meaningOf(reply, call);
     if (answer.result.ok) dependencies.paths.found(call.instanceId, call.path, candidate);
     if (answer.result.ok || answer.result.failure.kind !== 'insights-not-found') return answer;
   }
@@ -77,7 +83,7 @@ async function answerTo(dependencies: CallDependencies, call: InsightsCall): Pro
 /** The other key is tried once where one is refused; undefined where the instance has none at all. */
 async function replyAt(
   { baseUrl, keys, dispatcher, longestBodyInBytes, logger }: CallDependencies,
-  { instanceId, operation }: InsightsCall,
+  { instanceId, operation, method, body }: InsightsCall,
   candidate: string,
   token: string,
   signal: AbortSignal,
@@ -97,17 +103,26 @@ async function replyAt(
       accept: 'application/json',
       authorization: `Bearer ${token}`,
       'ocp-apim-subscription-key': key.value,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
-    const answer = await sendGet({ url, headers, signal, dispatcher, longestBodyInBytes });
+    const answer = await sendRequest({
+      method: method ?? 'GET',
+      url,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      signal,
+      dispatcher,
+      longestBodyInBytes,
+    });
     reply = withoutSecrets(answer, [key.value, token]);
     if (reply.kind !== 'replied') return reply;
-    if (reply.status === 200 || reply.status === 404) keys.worked(instanceId, key);
+    if (isSuccess(reply.status, method) || reply.status === 404) keys.worked(instanceId, key);
     if (reply.status !== 401 && reply.status !== 403) return reply;
   }
   return reply;
 }
 
-function meaningOf(reply: RawReply): Answer {
+function meaningOf(reply: RawReply, { method }: InsightsCall): Answer {
   if (reply.kind === 'failed') {
     return { result: fail({ kind: 'insights-unavailable' }), told: { cause: reply.cause } };
   }
@@ -116,14 +131,22 @@ function meaningOf(reply: RawReply): Answer {
   if (reply.kind === 'too-large') {
     return { result: fail({ kind: 'insights-malformed', problem: 'The reply is larger than allowed' }), told };
   }
-  if (status !== 200) {
-    return { result: fail(failureOf(status, headers, Date.now())), told: { ...told, ...errorCodeIn(reply.text) } };
+  if (!isSuccess(status, method)) {
+    const code = errorCodeIn(reply.text);
+    return { result: fail(failureOf({ status, headers, ...code }, Date.now())), told: { ...told, ...code } };
   }
+  if (method !== undefined && reply.text.trim() === '') return { result: succeed(undefined), told };
   try {
     return { result: succeed(JSON.parse(reply.text)), told };
   } catch {
     return { result: fail({ kind: 'insights-malformed', problem: 'The reply is no JSON' }), told };
   }
+}
+
+const DONE = new Set([200, 201, 202, 204]);
+
+function isSuccess(status: number, method: InsightsCall['method']): boolean {
+  return method === undefined ? status === 200 : DONE.has(status);
 }
 
 function endOf(signal: AbortSignal): Promise<never> {

@@ -1,4 +1,4 @@
-/** One GET to upstream, bounded in time and size as a whole. Whatever happens on the way is an answer, not an error. */
+/** One request to upstream, bounded in time and size as a whole. Whatever happens on the way is an answer, not an error. */
 import type { Dispatcher } from 'undici';
 
 export const LONGEST_BODY_IN_BYTES = 64 * 1024 * 1024;
@@ -10,18 +10,22 @@ export type RawReply =
   | { readonly kind: 'too-large'; readonly status: number; readonly headers: ReplyHeaders }
   | { readonly kind: 'failed'; readonly cause: string };
 
-export interface GetRequest {
+export interface InsightsRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body?: string;
   readonly signal: AbortSignal;
   readonly dispatcher: Dispatcher;
   readonly longestBodyInBytes: number;
 }
 
-export async function sendGet({ url, headers, signal, dispatcher, longestBodyInBytes }: GetRequest): Promise<RawReply> {
+export async function sendRequest(request: InsightsRequest): Promise<RawReply> {
+  const { method, url, headers, body = null, signal, dispatcher, longestBodyInBytes } = request;
   try {
     const { origin, pathname, search } = new URL(url);
-    const reply = await dispatcher.request({ origin, path: pathname + search, method: 'GET', headers, signal });
+    const reply = await dispatcher.request({ origin, path: pathname + search, method, headers, body, signal });
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of reply.body) {

@@ -1,15 +1,27 @@
-/** What a reply other than 200 means, and what of its headers helps to find it in upstream's own logs. */
+/** What a reply other than a success means, and what of its headers helps to find it in upstream's own logs. */
 import { z } from 'zod';
 import type { InsightsFailure } from '../../domain/failure.ts';
 import type { ReplyHeaders } from './insights-request.ts';
 
-export function failureOf(status: number, headers: ReplyHeaders, nowInMs: number): InsightsFailure {
+interface FailedReply {
+  readonly status: number;
+  readonly headers: ReplyHeaders;
+  readonly errorCode?: string;
+}
+
+/** What upstream says of an input, in OData's words and in HTTP's. */
+const REJECTIONS: readonly number[] = [400, 406, 409, 412, 422];
+
+export function failureOf({ status, headers, errorCode }: FailedReply, nowInMs: number): InsightsFailure {
   const seconds = retryAfterInSeconds(headers, nowInMs);
   const retryAfter = seconds === undefined ? {} : { retryAfterInSeconds: seconds };
   if (status === 429) return { kind: 'insights-throttled', ...retryAfter };
   if (status >= 500) return { kind: 'insights-unavailable', status, ...retryAfter };
   if (status === 401 || status === 403) return { kind: 'insights-refused', status };
   if (status === 404) return { kind: 'insights-not-found' };
+  if (REJECTIONS.includes(status)) {
+    return { kind: 'insights-rejected', status, ...(errorCode === undefined ? {} : { errorCode }) };
+  }
   return { kind: 'insights-malformed', problem: `Upstream answered with status ${status}` };
 }
 

@@ -10,7 +10,7 @@ describe('an upstream that does not answer as it should', () => {
     [429, {}, { kind: 'insights-throttled' }],
     [503, { 'retry-after': '5' }, { kind: 'insights-unavailable', status: 503, retryAfterInSeconds: 5 }],
     [500, {}, { kind: 'insights-unavailable', status: 500 }],
-    [400, {}, { kind: 'insights-malformed', problem: 'Upstream answered with status 400' }],
+    [400, {}, { kind: 'insights-rejected', status: 400 }],
     [302, { location: '/elsewhere' }, { kind: 'insights-malformed', problem: 'Upstream answered with status 302' }],
   ])('is a failure: %i %j', async (status, headers, failure) => {
     const { client, upstream } = await start(always(status, '', headers));

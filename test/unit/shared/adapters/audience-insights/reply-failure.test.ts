@@ -15,11 +15,12 @@ describe('what a status means', () => {
     [401, { kind: 'insights-refused', status: 401 }],
     [403, { kind: 'insights-refused', status: 403 }],
     [404, { kind: 'insights-not-found' }],
-    [400, { kind: 'insights-malformed', problem: 'Upstream answered with status 400' }],
+    [400, { kind: 'insights-rejected', status: 400 }],
+    [409, { kind: 'insights-rejected', status: 409 }],
     [302, { kind: 'insights-malformed', problem: 'Upstream answered with status 302' }],
     [204, { kind: 'insights-malformed', problem: 'Upstream answered with status 204' }],
   ])('%i', (status, failure) => {
-    expect(failureOf(status, {}, NOW)).toEqual(failure);
+    expect(failureOf({ status, headers: {} }, NOW)).toEqual(failure);
   });
 
   it.each([
@@ -32,7 +33,7 @@ describe('what a status means', () => {
     ['1.5', undefined],
     ['', undefined],
   ])('waits as long as it is asked to: %j', (header, seconds) => {
-    const failure = failureOf(503, { 'retry-after': header }, NOW);
+    const failure = failureOf({ status: 503, headers: { 'retry-after': header } }, NOW);
     expect(failure).toEqual({
       kind: 'insights-unavailable',
       status: 503,
