@@ -1,31 +1,12 @@
-// The published read operations: which path means which of them, in either of the two path styles that the documentation
-// uses, and what each answers.
-import type { Operation } from './faults.ts';
+// The published operations: which method and path mean which of them, in either of the two path styles that the
+// documentation uses, and what each answers.
 import type { SimulatedInstance } from './instance.ts';
 import { notFound, ok, type Reply } from './replies.ts';
-import type { UpstreamState } from './state.ts';
+import { type Call, EITHER, type PathStyle, type Route } from './route.ts';
 import { type HistoryWindow, measureReply, segmentReply } from './wire-levels.ts';
 import { dataSourceMetadata, dataSourceReply, instanceMetadataReply, instanceReply } from './wire-objects.ts';
 import { historyReply, jobReply, jobsReply, statusReply } from './wire-workflow.ts';
 
-/** `cm`: as in the API contract; `od`: as in the OData examples. */
-export type PathStyle = 'cm' | 'od' | 'both';
-
-interface Call {
-  readonly state: UpstreamState;
-  readonly instance: SimulatedInstance;
-  readonly args: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-}
-
-interface Route {
-  readonly operation: Exclude<Operation, 'instances'>;
-  readonly styles: readonly PathStyle[];
-  readonly template: string;
-  readonly answer: (call: Call) => Reply;
-}
-
-const EITHER: readonly PathStyle[] = ['cm', 'od'];
 const DAY_MS = 86_400_000;
 const THE_WORKFLOW = 'main';
 
@@ -53,8 +34,9 @@ export interface Match {
 }
 
 /** `path` is what follows the instance's id. */
-export function matchOperation(path: readonly string[], style: PathStyle): Match | undefined {
+export function matchOperation(method: string, path: readonly string[], style: PathStyle): Match | undefined {
   for (const route of ROUTES) {
+    if ((route.method ?? 'GET') !== method) continue;
     if (style !== 'both' && !route.styles.includes(style)) continue;
     const args = argumentsOf(route.template, path);
     if (args !== undefined) return { operation: route.operation, args, answer: route.answer };

@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerControl } from './control.ts';
 import { type Fault, Faults, type Operation, withMalformedItem } from './faults.ts';
-import { listInstances, matchOperation, type PathStyle } from './operations.ts';
+import { listInstances, matchOperation } from './operations.ts';
 import { notFound, type Reply, spoilt, withoutKey, withoutToken, write } from './replies.ts';
 import { RequestLog } from './request-log.ts';
+import type { PathStyle } from './route.ts';
 import { UpstreamState } from './state.ts';
 
 export interface UpstreamOptions {
@@ -48,8 +49,8 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
       return;
     }
     const { operation, reply } =
-      root === 'v1' && request.method === 'GET'
-        ? answer(request, path, url.searchParams)
+      root === 'v1'
+        ? answer(request, path, url.searchParams, await jsonIn(request))
         : { operation: 'unknown' as const, reply: unknownPath() };
     const fault = operation === 'unknown' || reply.status === 401 ? undefined : faults.next(operation);
     const spoiltReply = await spoil(reply, fault);
@@ -57,15 +58,19 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
     if (spoiltReply !== undefined) write(response, spoiltReply);
   }
 
-  function answer(request: IncomingMessage, path: readonly string[], query: URLSearchParams): Answer {
+  function answer(request: IncomingMessage, path: readonly string[], query: URLSearchParams, body: unknown): Answer {
+    const { method = 'GET' } = request;
     const operationPath = path[path.length - 1] === '' ? path.slice(0, -1) : path;
     const [collection, instanceId, ...rest] = operationPath;
     if (collection !== 'instances') return { operation: 'unknown', reply: unknownPath() };
     const refusal = refusalOf(request, state);
     const opened = state.instancesOpenedBy(headerOf(request, 'ocp-apim-subscription-key'));
-    if (instanceId === undefined) return { operation: 'instances', reply: refusal ?? listInstances(opened) };
-    const match = matchOperation(rest, pathStyle);
-    if (match === undefined) return { operation: 'unknown', reply: refusal ?? unknownPath() };
+    if (instanceId === undefined && method === 'GET') {
+      return { operation: 'instances', reply: refusal ?? listInstances(opened) };
+    }
+    const match = instanceId === undefined ? undefined : matchOperation(method, rest, pathStyle);
+    if (instanceId === undefined || match === undefined)
+      return { operation: 'unknown', reply: refusal ?? unknownPath() };
     const { operation, args } = match;
     if (refusal !== undefined) return { operation, reply: refusal };
     const instance = state.instance(instanceId);
@@ -73,7 +78,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
       return { operation, reply: notFound('instanceNotFound', 'The instance was not found.') };
     }
     if (!opened.includes(instance)) return { operation, reply: withoutKey() };
-    return { operation, reply: match.answer({ state, instance, args, query }) };
+    return { operation, reply: match.answer({ state, instance, args, query, body }) };
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -118,6 +123,17 @@ async function spoil(reply: Reply, fault: Fault | undefined): Promise<Reply | un
       return reply;
     case 'malformed-item':
       return { ...reply, body: withMalformedItem(reply.body) };
+  }
+}
+
+/** Undefined for no body, and for one that is no JSON. */
+async function jsonIn(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    return undefined;
   }
 }
 
