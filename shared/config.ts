@@ -1,6 +1,7 @@
 /** The settings, read once from the environment. A bad one stops the start, by its name and with a remedy. */
 import { DEFAULT_CALLBACK_HOST_SUFFIXES } from './domain/callback-url.ts';
 import { type InstanceId, instanceIdOf } from './domain/ids.ts';
+import { DEFAULT_PARTITION_HOST_SUFFIXES } from './domain/partition-address.ts';
 import { type CallbackKey, type Settings, settingsSchema } from './settings.ts';
 
 export interface InstanceConfig {
@@ -36,6 +37,7 @@ export interface Config {
     readonly allowedHostSuffixes: readonly string[];
     readonly allowLoopback: boolean;
   };
+  readonly partitionHostSuffixes: readonly string[];
   readonly schedules: { readonly poll: string; readonly sweep: string; readonly tidy: string };
   readonly pollIntervalInMs: number;
   readonly failureDelayInMs: number;
@@ -100,6 +102,7 @@ export function readConfig(environment: Environment): Config {
       allowedHostSuffixes: [...DEFAULT_CALLBACK_HOST_SUFFIXES, ...listOf(settings.CALLBACK_HOSTS)],
       allowLoopback: settings.CALLBACK_ALLOW_LOOPBACK,
     },
+    partitionHostSuffixes: [...DEFAULT_PARTITION_HOST_SUFFIXES, ...listOf(settings.PARTITION_HOSTS)],
     schedules: { poll: settings.POLL_SCHEDULE, sweep: settings.SWEEP_SCHEDULE, tidy: settings.TIDY_SCHEDULE },
     pollIntervalInMs: settings.POLL_INTERVAL,
     failureDelayInMs: settings.FAILURE_DELAY,

@@ -14,6 +14,7 @@ import { createSubjectTable } from './adapters/azure-tables/subject-table.ts';
 import { StorageUnavailable } from './adapters/azure-tables/table.ts';
 import { createCallbackHttpSender } from './adapters/callback/callback-http-sender.ts';
 import { createAesGcmCipher } from './adapters/callback/callback-url-cipher.ts';
+import { createPartitionHttpFiles } from './adapters/partition-files/partition-http-files.ts';
 import { createFileOffsetClock, systemClock } from './adapters/system/clocks.ts';
 import { systemRandomness as randomness } from './adapters/system/system-randomness.ts';
 import type { Config } from './config.ts';
@@ -38,6 +39,10 @@ import { endAsGone, endSubscription } from './use-cases/subscribing/end-subscrip
 import { createLookUpSubject } from './use-cases/subscribing/look-up-subject.ts';
 import { createSubscribe } from './use-cases/subscribing/subscribe.ts';
 import { createCancelSubscription, createUnsubscribe } from './use-cases/subscribing/unsubscribe.ts';
+import { createReadPartitions } from './use-cases/tables/read-partitions.ts';
+import { createReadRows } from './use-cases/tables/read-rows.ts';
+import { createReadTables } from './use-cases/tables/read-tables.ts';
+import { createWriteRows } from './use-cases/tables/write-rows.ts';
 import { createRepairWatch } from './use-cases/upkeep/repair-watch.ts';
 import { createTidyUp } from './use-cases/upkeep/tidy-up.ts';
 
@@ -76,6 +81,8 @@ export function createServices(config: Config) {
     ...(previousKey === undefined ? {} : { previous: previousKey }),
   });
   const sender = createCallbackHttpSender({ allowLoopback });
+  const partitionPolicy = { allowedHostSuffixes: config.partitionHostSuffixes, allowLoopback };
+  const files = createPartitionHttpFiles({ ...partitionPolicy, logger });
 
   const ports = {
     subjects,
@@ -93,6 +100,7 @@ export function createServices(config: Config) {
   const ending = { ...ports, graceInMs: config.graceInMs };
   const nowInMs = () => Date.now();
   const processObservation = createProcessObservation(ports);
+  const tablesOfInstance = createReadTables(insights, directory, nowInMs);
 
   return {
     config,
@@ -137,6 +145,10 @@ export function createServices(config: Config) {
     replayEvent: createReplayEvent(ports),
     readLevels: createReadLevels(insights, directory, nowInMs),
     readRecentJobs: createReadRecentJobs(insights, directory),
+    readTables: tablesOfInstance,
+    readRows: createReadRows(insights, directory, tablesOfInstance),
+    writeRows: createWriteRows(insights, directory, clock),
+    readPartitions: createReadPartitions({ insights, directory, tables: tablesOfInstance, files }),
     readOptions: createReadOptions(insights, directory, nowInMs),
     checkHealth: createCheckHealth({ ...ports, directory, pollIntervalInMs: config.pollIntervalInMs }),
 
@@ -153,7 +165,7 @@ export function createServices(config: Config) {
     },
 
     async stop(): Promise<void> {
-      await Promise.all([sender.close(), insights.close()]);
+      await Promise.all([sender.close(), insights.close(), files.close()]);
     },
   };
 }

@@ -76,6 +76,7 @@ export const settingsSchema = z.object({
   CALLBACK_KEY_PREVIOUS: callbackKey.optional(),
   CALLBACK_HOSTS: z.string().default(''),
   CALLBACK_ALLOW_LOOPBACK: flag,
+  PARTITION_HOSTS: z.string().default(''),
   POLL_SCHEDULE: schedule('0 * * * * *'),
   SWEEP_SCHEDULE: schedule('30 * * * * *'),
   TIDY_SCHEDULE: schedule('0 17 3 * * *'),

@@ -2,12 +2,25 @@
 import * as jobRoutes from '../../shared/contracts/job-routes.ts';
 import * as levelRoutes from '../../shared/contracts/level-routes.ts';
 import * as optionRoutes from '../../shared/contracts/option-routes.ts';
+import * as partitionRoutes from '../../shared/contracts/partition-routes.ts';
 import type { Route } from '../../shared/contracts/route.ts';
+import * as rowRoutes from '../../shared/contracts/row-routes.ts';
 import { SAMPLE_ROUTES } from '../../shared/contracts/sample-routes.ts';
 import * as subscriptionRoutes from '../../shared/contracts/subscription-routes.ts';
+import * as tableRoutes from '../../shared/contracts/table-routes.ts';
 import { TRIGGER_ROUTES } from '../../shared/contracts/trigger-routes.ts';
 
-const contracts = [TRIGGER_ROUTES, SAMPLE_ROUTES, optionRoutes, subscriptionRoutes, levelRoutes, jobRoutes];
+const contracts = [
+  TRIGGER_ROUTES,
+  SAMPLE_ROUTES,
+  optionRoutes,
+  subscriptionRoutes,
+  levelRoutes,
+  jobRoutes,
+  tableRoutes,
+  rowRoutes,
+  partitionRoutes,
+];
 
 export const CONNECTOR_ROUTES: readonly Route[] = contracts
   .flatMap((contract): readonly unknown[] => Object.values(contract))

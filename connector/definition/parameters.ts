@@ -52,7 +52,7 @@ function inputOf(
   }
   if (said.type !== 'string') throw new CannotBeSaid(at, 'what comes in a path or query is text');
   const type = wireTypeIn(said, at);
-  const format = WIRE_TYPES[type] ?? textIn(said, 'format');
+  const format = textIn(said, 'format') ?? WIRE_TYPES[type];
   const options = sourceIn(said.options);
   return {
     name,

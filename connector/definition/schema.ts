@@ -32,7 +32,8 @@ const KNOWN = new Set([
   ...['type', 'format', 'title', 'description', 'enum', 'items', 'properties', 'required', 'additionalProperties'],
   // Checked by the server, which says what is wrong in a maker's words: a designer would only say "invalid".
   ...['pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minItems'],
-  ...['maxItems', 'propertyNames', 'id', 'visibility', 'choiceLabels', 'rowSchema', 'testValue', 'isCallbackUrl'],
+  ...['maxItems', 'propertyNames', 'id', 'visibility', 'choiceLabels', 'rowSchema', 'isJsonSchema'],
+  ...['testValue', 'isCallbackUrl'],
 ]);
 
 export function swaggerSchemaOf(said: JsonSchema, place: string): SwaggerSchema {
@@ -60,6 +61,7 @@ export function swaggerSchemaOf(said: JsonSchema, place: string): SwaggerSchema 
 function membersOf(said: JsonSchema, place: string): Partial<SwaggerSchema> {
   const rows = sourceIn(said.rowSchema);
   if (rows !== undefined) return rowSchemaExtensions(rows);
+  if (said.isJsonSchema === true) return {};
   if (isSchema(said.additionalProperties) && Object.keys(said.properties ?? {}).length === 0) {
     throw new CannotBeSaid(place, 'an object of any fields needs a rowSchema that names them');
   }

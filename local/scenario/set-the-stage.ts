@@ -3,6 +3,7 @@ import type { SimulatedInstance } from '../upstream/instance.ts';
 import type { SubscriptionKeys } from '../upstream/model.ts';
 import type { UpstreamState } from '../upstream/state.ts';
 import type { Day } from './day.ts';
+import { sampleTables } from './sample-tables.ts';
 import type { Scenario } from './schema.ts';
 
 export function setTheStage(
@@ -30,5 +31,6 @@ export function setTheStage(
     for (const { at, daysAgo, value } of before)
       instance.evaluateMeasure(measure.name, value, { at: day.at(at, daysAgo) });
   }
+  instance.tables.push(...sampleTables());
   return instance;
 }

@@ -12,6 +12,12 @@ export const OPERATIONS = [
   'jobs',
   'job',
   'history',
+  'tables',
+  'table',
+  'tableSize',
+  'rows',
+  'createRow',
+  'updateRow',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -9,6 +9,7 @@ import type {
   Measure,
   OperationType,
   Segment,
+  SimulatedTable,
   Submission,
   SubscriptionKeys,
   Task,
@@ -55,6 +56,7 @@ export class SimulatedInstance {
   readonly segments: Segment[] = [];
   readonly measures: Measure[] = [];
   readonly jobs: Job[] = [];
+  readonly tables: SimulatedTable[] = [];
 
   constructor(setup: InstanceSetup) {
     this.instanceId = setup.instanceId;

@@ -87,3 +87,16 @@ export interface Measure {
   readonly dimensions: readonly string[];
   readonly evaluations: MeasureEvaluation[];
 }
+
+export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface SimulatedTable {
+  readonly name: string;
+  readonly friendlyName: string;
+  readonly entityType: string;
+  /** Absent for what the product makes itself. */
+  readonly dataSourceName?: string;
+  readonly keys: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly friendlyName: string; readonly dataType: string }[];
+  readonly rows: TableRow[];
+}

@@ -3,6 +3,7 @@
 import type { SimulatedInstance } from './instance.ts';
 import { notFound, ok, type Reply } from './replies.ts';
 import { type Call, EITHER, type PathStyle, type Route } from './route.ts';
+import { TABLE_ROUTES } from './table-operations.ts';
 import { type HistoryWindow, measureReply, segmentReply } from './wire-levels.ts';
 import { dataSourceMetadata, dataSourceReply, instanceMetadataReply, instanceReply } from './wire-objects.ts';
 import { historyReply, jobReply, jobsReply, statusReply } from './wire-workflow.ts';
@@ -23,6 +24,7 @@ const ROUTES: readonly Route[] = [
   { operation: 'segments', styles: EITHER, template: 'manage/segments', answer: listSegments },
   { operation: 'measures', styles: EITHER, template: 'manage/measures', answer: listMeasures },
   { operation: 'measure', styles: EITHER, template: 'manage/measures/{name}', answer: readMeasure },
+  ...TABLE_ROUTES,
   ...workflowRoutes('cm', 'workflows/{workflow}'),
   ...workflowRoutes('od', 'manage/workflows/{workflow}'),
 ];

@@ -26,6 +26,12 @@ export function notFound(errorCode: string, message: string): Reply {
   return { status: 404, body };
 }
 
+/** The error body of operations on data. */
+export function odataRefusal(errorCode: string, message: string): Reply {
+  const body = { errorCode, message, target: null, details: [], innerError: null };
+  return { status: 400, body };
+}
+
 export function badRequest(message: string): Reply {
   return { status: 400, body: { error: { code: 'badRequest', message } } };
 }

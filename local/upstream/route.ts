@@ -12,6 +12,8 @@ export interface Call {
   readonly instance: SimulatedInstance;
   readonly args: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** Where this upstream is reached. */
+  readonly origin: string;
   /** What was sent as JSON. */
   readonly body: unknown;
 }

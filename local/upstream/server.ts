@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { answerControl } from './control.ts';
 import { type Fault, Faults, type Operation, withMalformedItem } from './faults.ts';
 import { listInstances, matchOperation } from './operations.ts';
+import { answerStorage } from './partition-storage.ts';
 import { notFound, type Reply, spoilt, withoutKey, withoutToken, write } from './replies.ts';
 import { RequestLog } from './request-log.ts';
 import type { PathStyle } from './route.ts';
@@ -48,6 +49,10 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
       write(response, await answerControl(request, path, url.searchParams, { state, faults, requests }));
       return;
     }
+    if (root === 'storage') {
+      answerStorage(request, url, state, response);
+      return;
+    }
     const { operation, reply } =
       root === 'v1'
         ? answer(request, path, url.searchParams, await jsonIn(request))
@@ -78,7 +83,10 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
       return { operation, reply: notFound('instanceNotFound', 'The instance was not found.') };
     }
     if (!opened.includes(instance)) return { operation, reply: withoutKey() };
-    return { operation, reply: match.answer({ state, instance, args, query, body }) };
+    return {
+      operation,
+      reply: match.answer({ state, instance, args, query, body, origin: `http://${headerOf(request, 'host')}` }),
+    };
   }
 
   await new Promise<void>((resolve, reject) => {

@@ -20,8 +20,13 @@ const STATUS_OF = {
   'subject-unknown': 404,
   'subscription-unknown': 404,
   'job-unknown': 404,
+  'row-unknown': 404,
+  'partition-unknown': 404,
+  'table-without-one-key': 400,
   'event-unknown': 404,
   'event-not-final': 409,
+  // No 5xx: the flow engine would do the same again by itself.
+  'write-unanswered': 409,
   'subscription-ending': 409,
   'too-many-subscriptions': 409,
   'body-too-large': 413,
@@ -85,6 +90,16 @@ function messageOf(failure: Failure): string {
       return `There is no subscription ${failure.id}, or it has ended. Save the flow again to subscribe anew.`;
     case 'job-unknown':
       return `jobId: the latest hundred jobs of this instance hold no ${failure.id}. List recent jobs to find the one you mean.`;
+    case 'row-unknown':
+      return `itemId: the table "${failure.table}" has no row with the key ${failure.id}.`;
+    case 'table-without-one-key':
+      return failure.keys.length === 0
+        ? `tableName: the table "${failure.table}" has no key column. Use Get items of a table with a filter.`
+        : `tableName: a row of the table "${failure.table}" has ${failure.keys.length} keys (${failure.keys.join(', ')}). Use Get items of a table with a filter on them.`;
+    case 'partition-unknown':
+      return 'partitionId: the table has no such partition now. Retrieve its partitions again: a refresh makes new ones.';
+    case 'write-unanswered':
+      return `Customer Insights did not answer, so ${failure.what}. Look before you try again.`;
     case 'event-unknown':
       return `There is no event ${failure.id} of this subscription, or it is too old.`;
     case 'event-not-final':

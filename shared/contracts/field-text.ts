@@ -34,6 +34,8 @@ declare module 'zod' {
     options?: OptionsSource;
     /** The operation that answers `{ schema }` for an object whose fields only upstream knows. */
     rowSchema?: OptionsSource;
+    /** An object that itself is a JSON schema. */
+    isJsonSchema?: true;
     /** The one field that takes the callback URL. */
     isCallbackUrl?: true;
     /** A sample, never a secret. */

@@ -11,12 +11,16 @@ const LONGEST_COOLDOWN_IN_MS = 366 * DAY_IN_MS;
 
 /** A name or id; `what` is said as in "segmentName must be the name of a segment". */
 export function nameInput(what: string) {
-  return z
-    .string({ error: `must be ${what}` })
-    .trim()
-    .min(1, `must be ${what}`)
-    .max(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`)
-    .refine((text) => !hasControlCharacter(text), 'must not hold control characters');
+  return (
+    z
+      .string({ error: `must be ${what}` })
+      .trim()
+      .min(1, `must be ${what}`)
+      .max(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`)
+      .refine((text) => !hasControlCharacter(text), 'must not hold control characters')
+      // In a path these two are no names, but steps to somewhere else.
+      .refine((text) => text !== '.' && text !== '..', `must be ${what}`)
+  );
 }
 
 function hasControlCharacter(text: string): boolean {
@@ -57,7 +61,7 @@ export function wholeNumberInput(limits: { readonly least: number; readonly most
   return z
     .string({ error: message })
     .trim()
-    .regex(/^\d{1,9}$/, message)
+    .regex(/^\d{1,15}$/, message)
     .transform(Number)
     .refine((value) => value >= limits.least && value <= limits.most, message)
     .meta({ wireType: 'integer' });

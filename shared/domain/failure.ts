@@ -15,6 +15,12 @@ export type Failure =
   | { readonly kind: 'too-many-subscriptions'; readonly limit: number }
   | { readonly kind: 'subscription-unknown'; readonly id: string }
   | { readonly kind: 'job-unknown'; readonly id: string }
+  | { readonly kind: 'row-unknown'; readonly table: string; readonly id: string }
+  /** Only a row of a table with exactly one key column is found by one id. */
+  | { readonly kind: 'table-without-one-key'; readonly table: string; readonly keys: readonly string[] }
+  | { readonly kind: 'partition-unknown'; readonly id: string }
+  /** A write that was not answered, and may have been done: to be tried again only by who has looked. */
+  | { readonly kind: 'write-unanswered'; readonly what: string }
   | { readonly kind: 'event-unknown'; readonly id: string }
   | { readonly kind: 'event-not-final'; readonly id: string }
   | { readonly kind: 'subscription-ending'; readonly id: string }

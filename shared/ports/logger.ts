@@ -11,6 +11,7 @@ export const LOG_EVENTS = [
   'insights.call-failed',
   'insights.item-malformed',
   'insights.value-unknown',
+  'partition.read-failed',
   'observation.decided',
   'observation.held',
   'observation.failed',

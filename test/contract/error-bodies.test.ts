@@ -36,6 +36,18 @@ const FAILURES: { readonly [Kind in FailureKind]: readonly [Extract<Failure, { k
   ],
   'subscription-unknown': [{ kind: 'subscription-unknown', id: 'abc' }, 404, /no subscription abc/],
   'job-unknown': [{ kind: 'job-unknown', id: 'abc' }, 404, /^jobId: .* hold no abc.*List recent jobs/],
+  'row-unknown': [{ kind: 'row-unknown', table: 'Customer', id: 'c-1' }, 404, /"Customer" has no row with the key c-1/],
+  'table-without-one-key': [
+    { kind: 'table-without-one-key', table: 'Visit', keys: ['Day', 'Shop'] },
+    400,
+    /"Visit" has 2 keys \(Day, Shop\).*filter/,
+  ],
+  'partition-unknown': [{ kind: 'partition-unknown', id: 'abc' }, 404, /^partitionId: .*Retrieve its partitions again/],
+  'write-unanswered': [
+    { kind: 'write-unanswered', what: 'the row may have been written' },
+    409,
+    /did not answer, so the row may have been written\. Look/,
+  ],
   'event-unknown': [{ kind: 'event-unknown', id: 'abc' }, 404, /no event abc/],
   'event-not-final': [{ kind: 'event-not-final', id: 'abc' }, 409, /Event abc is still being delivered/],
   'subscription-ending': [{ kind: 'subscription-ending', id: 'abc' }, 409, /abc is about to end/],

@@ -4,19 +4,28 @@ import { healthRoute } from '../../shared/contracts/health-route.ts';
 import * as jobs from '../../shared/contracts/job-routes.ts';
 import * as levels from '../../shared/contracts/level-routes.ts';
 import * as options from '../../shared/contracts/option-routes.ts';
+import * as partitions from '../../shared/contracts/partition-routes.ts';
 import { functionNameOf, type Route } from '../../shared/contracts/route.ts';
+import * as rows from '../../shared/contracts/row-routes.ts';
 import { SAMPLE_ROUTES } from '../../shared/contracts/sample-routes.ts';
 import * as subscriptions from '../../shared/contracts/subscription-routes.ts';
+import * as tables from '../../shared/contracts/table-routes.ts';
 import { TRIGGER_ROUTES } from '../../shared/contracts/trigger-routes.ts';
 import { TRIGGER_KINDS } from '../../shared/domain/trigger.ts';
 import { type Registered, recordRegistration } from './recorded-registration.ts';
 
 const HTTP_FUNCTIONS = [
   ['cancelSubscription', 'POST', 'subscriptions/{subscriptionId}/cancel', 'function'],
+  ['createItem', 'POST', 'tables/{tableName}/items', 'function'],
   ['getDeliveries', 'GET', 'subscriptions/{subscriptionId}/deliveries', 'function'],
+  ['getItem', 'GET', 'tables/{tableName}/items/{itemId}', 'function'],
+  ['getItems', 'GET', 'tables/{tableName}/items', 'function'],
   ['getJob', 'GET', 'jobs/{jobId}', 'function'],
   ['getJobs', 'GET', 'jobs', 'function'],
   ['getMeasureValue', 'GET', 'measures/value', 'function'],
+  ['getPartitionData', 'GET', 'tables/{tableName}/partitions/{partitionId}/data', 'function'],
+  ['getPartitions', 'GET', 'tables/{tableName}/partitions', 'function'],
+  ['getPartitionsV2', 'GET', 'tables/{tableName}/partitions-v2', 'function'],
   ['getSampleOfOnDataSourceRefreshFailed', 'GET', 'samples/data-source-refresh-failed', 'function'],
   ['getSampleOfOnDataSourceRefreshSucceeded', 'GET', 'samples/data-source-refresh-succeeded', 'function'],
   ['getSampleOfOnFullRefreshCompleted', 'GET', 'samples/full-refresh-completed', 'function'],
@@ -26,6 +35,8 @@ const HTTP_FUNCTIONS = [
   ['getSegmentCount', 'GET', 'segments/count', 'function'],
   ['getSegments', 'GET', 'segments', 'function'],
   ['getSubscription', 'GET', 'subscriptions/{subscriptionId}', 'function'],
+  ['getTableSchema', 'GET', 'tables/{tableName}/schema', 'function'],
+  ['getTables', 'GET', 'tables', 'function'],
   ['getVerdicts', 'GET', 'subscriptions/{subscriptionId}/verdicts', 'function'],
   ['health', 'GET', 'health', 'anonymous'],
   ['listDataSources', 'GET', 'options/data-sources', 'function'],
@@ -33,6 +44,7 @@ const HTTP_FUNCTIONS = [
   ['listMeasures', 'GET', 'options/measures', 'function'],
   ['listSegments', 'GET', 'options/segments', 'function'],
   ['listSubscriptions', 'GET', 'subscriptions', 'function'],
+  ['listTables', 'GET', 'options/tables', 'function'],
   ['onDataSourceRefreshFailed', 'POST', 'triggers/data-source-refresh-failed', 'function'],
   ['onDataSourceRefreshSucceeded', 'POST', 'triggers/data-source-refresh-succeeded', 'function'],
   ['onFullRefreshCompleted', 'POST', 'triggers/full-refresh-completed', 'function'],
@@ -42,6 +54,7 @@ const HTTP_FUNCTIONS = [
   ['replayEvent', 'POST', 'subscriptions/{subscriptionId}/deliveries/{eventId}/replay', 'function'],
   ['sendTestEvent', 'POST', 'subscriptions/{subscriptionId}/test-event', 'function'],
   ['unsubscribe', 'DELETE', 'subscriptions/{subscriptionId}', 'anonymous'],
+  ['updateItem', 'PATCH', 'tables/{tableName}/items/{itemId}', 'function'],
 ];
 
 let registered: readonly Registered[];
@@ -66,6 +79,9 @@ const CONTRACTS: readonly Route[] = [
   ...routesIn(options),
   ...routesIn(levels),
   ...routesIn(jobs),
+  ...routesIn(tables),
+  ...routesIn(rows),
+  ...routesIn(partitions),
   healthRoute,
 ];
 

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import { type Azurite, startAzurite } from '../../local/azurite/start-azurite.ts';
 import { type ReceivedCallback, type Receiver, startReceiver } from '../../local/receiver/receiver.ts';
+import { sampleTables } from '../../local/scenario/sample-tables.ts';
 import type { SimulatedInstance } from '../../local/upstream/instance.ts';
 import { startUpstream, type Upstream } from '../../local/upstream/server.ts';
 import { UpstreamState } from '../../local/upstream/state.ts';
@@ -115,5 +116,6 @@ function contosoIn(state: UpstreamState, keys: { primary: string; secondary: str
   contoso.addMeasure({ name: 'RevenueByStore', displayName: 'Revenue by store', dimensions: ['Store'] });
   contoso.evaluateSegment('High_value', 4_900, { at: anHourAgo });
   contoso.evaluateMeasure('TotalRevenue', 1_200_000.5, { at: anHourAgo });
+  contoso.tables.push(...sampleTables());
   return contoso;
 }

@@ -10,7 +10,7 @@ const ARRIVES_WITHIN_IN_MS = 60_000;
 
 let installation: Installation;
 let stranger: Stranger;
-let known: Readonly<Record<string, string>>;
+let known: Inputs;
 
 beforeAll(async () => {
   installation = await startInstallation();
@@ -22,10 +22,11 @@ afterAll(() => installation?.stop());
 const first = z.tuple([z.looseObject({ id: z.string() })], z.unknown());
 const subscribed = z.object({ subscriptionId: z.string() });
 const delivered = z.object({ deliveries: z.tuple([z.object({ eventId: z.string(), state: z.string() }).loose()]) });
+const partitions = z.object({ value: z.tuple([z.looseObject({ partitionId: z.string() })], z.unknown()) });
 const jobs = z.object({ value: z.tuple([z.looseObject({ jobId: z.string() })], z.unknown()) });
 
 /** The first entry of each dropdown, a subscription with a delivered event, and a job that has run. */
-async function whatAMakerKnows(): Promise<Readonly<Record<string, string>>> {
+async function whatAMakerKnows(): Promise<Inputs> {
   const chosen = async (operationId: string, name: string, inputs: Inputs) =>
     first.parse(await stranger.optionsOf(operationId, name, inputs))[0].id;
   const instanceId = await chosen('OnSegmentThresholdCrossed', 'instanceId', {});
@@ -53,8 +54,24 @@ async function whatAMakerKnows(): Promise<Readonly<Record<string, string>>> {
   };
   const deliveries = await vi.waitFor(isDelivered, { timeout: ARRIVES_WITHIN_IN_MS, interval: 250 });
   const { eventId } = delivered.parse(deliveries).deliveries[0];
+  const tableName = await chosen('GetItems', 'tableName', { instanceId });
+  const { body } = await stranger.call('GetPartitions', { instanceId, tableName });
+  const { partitionId } = partitions.parse(body).value[0];
+  const item = { CustomerId: 'C-9001', FullName: 'Somebody new' };
   const token = location.searchParams.get('token') ?? '';
-  return { instanceId, segmentName, measureName, jobId, subscriptionId, eventId, token };
+  return {
+    instanceId,
+    segmentName,
+    measureName,
+    jobId,
+    subscriptionId,
+    eventId,
+    token,
+    tableName,
+    partitionId,
+    item,
+    itemId: 'C-1001',
+  };
 }
 
 /** Last come those after which nothing is there any more. */

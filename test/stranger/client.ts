@@ -1,6 +1,6 @@
 /** Somebody who has the definition, an address and a key, and nothing else: calls what it says, and checks what comes. */
 import { z } from 'zod';
-import type { Definition, Input, Operation } from './definition.ts';
+import type { Definition, Input, Operation, Schema } from './definition.ts';
 import { faultsIn } from './reply-check.ts';
 
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -59,6 +59,16 @@ export class Stranger {
     return list.map((item) => ({ id: String(item[source['value-path']]), title: String(item[source['value-title']]) }));
   }
 
+  /** The fields of the rows that an operation takes or gives, as a designer reads them once its inputs are there. */
+  async rowSchemaOf(operationId: string, known: Inputs): Promise<Schema> {
+    const { replies } = this.definition.operation(operationId);
+    const source = dynamicSchemaIn(replies.get('200') ?? {});
+    if (source === undefined) throw new Error(`${operationId} has no rows.`);
+    const asked = Object.entries(source.parameters).map(([name, { parameter }]) => [name, known[parameter]] as const);
+    const { body } = await this.call(source.operationId, Object.fromEntries(asked));
+    return z.record(z.string(), z.unknown()).parse(z.record(z.string(), z.unknown()).parse(body)[source['value-path']]);
+  }
+
   hasDropdown(operationId: string, inputName: string): boolean {
     const { inputs } = this.definition.operation(operationId);
     return inputs.some((input) => input.name === inputName && 'x-ms-dynamic-values' in input);
@@ -104,6 +114,23 @@ function pathWith({ path, inputs: declared }: Operation, inputs: Inputs): string
 
 function givenFor(input: Input, inputs: Inputs): unknown {
   return inputs[input.name] ?? input.default;
+}
+
+const dynamicSchema = z.object({
+  operationId: z.string(),
+  parameters: z.record(z.string(), z.object({ parameter: z.string() })),
+  'value-path': z.string(),
+});
+
+/** The first that there is, however deep. */
+function dynamicSchemaIn(schema: Schema): z.infer<typeof dynamicSchema> | undefined {
+  if ('x-ms-dynamic-schema' in schema) return dynamicSchema.parse(schema['x-ms-dynamic-schema']);
+  for (const inner of Object.values(schema)) {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) continue;
+    const found = dynamicSchemaIn(Object.fromEntries(Object.entries(inner)));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function isReference(said: unknown): said is { parameter: string } {

@@ -1,5 +1,6 @@
 /** The upstream over HTTP: what is read to see what happens, what makers read and change, and what they start. */
 import type { InsightsClient } from '../../ports/insights-client.ts';
+import type { InsightsTables } from '../../ports/insights-tables.ts';
 import { createInsightsCaller, type InsightsCaller, type InsightsCallerOptions } from './insights-caller.ts';
 import { readDataSources } from './read-data-sources.ts';
 import { readJobs } from './read-jobs.ts';
@@ -7,20 +8,21 @@ import { readMeasure, readMeasures } from './read-measures.ts';
 import type { Place } from './read-notes.ts';
 import { readSegments } from './read-segments.ts';
 import { readNodes } from './read-status.ts';
+import { tableCalls } from './table-calls.ts';
 import { DATA_SOURCES_PATH, MEASURES_PATH, measurePath, segmentsPath, workflowPath } from './upstream-paths.ts';
 
 export interface InsightsHttpClientOptions extends InsightsCallerOptions {
   readonly workflowName?: string;
 }
 
-export interface InsightsHttpClient extends InsightsClient {
+export interface InsightsHttpClient extends InsightsClient, InsightsTables {
   close(): Promise<void>;
 }
 
 export function createInsightsHttpClient(options: InsightsHttpClientOptions): InsightsHttpClient {
   const { workflowName = 'main' } = options;
   const caller = createInsightsCaller(options);
-  return { ...readsOf(caller, workflowName), close: () => caller.close() };
+  return { ...readsOf(caller, workflowName), ...tableCalls(caller), close: () => caller.close() };
 }
 
 function readsOf(caller: InsightsCaller, workflowName: string): InsightsClient {

@@ -6,7 +6,7 @@ import type { InstanceId } from '../../domain/ids.ts';
 
 /** The paths to one thing, the likelier first. */
 export interface UpstreamPath {
-  readonly area: 'workflows' | 'data-sources' | 'segments' | 'measures';
+  readonly area: 'workflows' | 'data-sources' | 'segments' | 'measures' | 'tables';
   readonly candidates: readonly string[];
 }
 

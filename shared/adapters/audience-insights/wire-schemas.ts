@@ -110,3 +110,23 @@ export const measureOutputSchema = z.object({
   values: z.record(z.string(), z.unknown()).nullish(),
 });
 export type WireMeasureOutput = z.infer<typeof measureOutputSchema>;
+
+export const tableSchema = z.object({
+  name: text,
+  qualifiedEntityName: text,
+  friendlyName: text,
+  entityType: text,
+  dataSourceName: text,
+  refreshTime: instant,
+  attributes: innerList,
+  keys: innerList,
+  partitions: innerList,
+});
+
+export const attributeSchema = z.object({ name: text, friendlyName: text, dataType: text });
+
+export const partitionMetadataSchema = z.object({ hasHeader: flag });
+
+export const downloadSchema = z.object({ uri: z.string(), headers: z.record(z.string(), z.unknown()).nullish() });
+
+export const tableSizeSchema = z.object({ rowCount: count, size: count });

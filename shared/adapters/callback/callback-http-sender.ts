@@ -5,8 +5,8 @@ import type { Dispatcher } from 'undici';
 import type { CallbackReply } from '../../domain/callback-reply.ts';
 import type { CallbackUrl } from '../../domain/callback-url.ts';
 import type { CallbackRequest, CallbackSender } from '../../ports/callback-sender.ts';
+import type { ResolveAll } from '../outgoing/address-guard.ts';
 import { onFirstUse } from '../system/on-first-use.ts';
-import type { ResolveAll } from './address-guard.ts';
 import { readUpTo } from './bounded-body.ts';
 import { readAnswer } from './callback-answer.ts';
 import { failureCauseOf, TimeLimitError } from './failure-cause.ts';
@@ -29,12 +29,15 @@ const HEADERS_TIMEOUT_IN_MS = 10_000;
 const TOTAL_TIMEOUT_IN_MS = 30_000;
 const CONNECTIONS_PER_HOST = 64;
 const LARGEST_BODY_IN_BYTES = 64 * 1024;
+/** The largest body that is read, in chunks of a byte each, with its headers. */
+const LARGEST_ANSWER_IN_BYTES = 512 * 1024;
 
 export function createCallbackHttpSender(options: CallbackHttpSenderOptions): CallbackHttpSender {
   const { headersTimeoutInMs = HEADERS_TIMEOUT_IN_MS, totalTimeoutInMs = TOTAL_TIMEOUT_IN_MS } = options;
   const agent = onFirstUse(async () => {
     const { createCallbackAgent } = await import('./callback-agent.ts');
-    const connector = { ...options, connectTimeoutInMs: headersTimeoutInMs };
+    const limits = { connectTimeoutInMs: headersTimeoutInMs, largestAnswerInBytes: LARGEST_ANSWER_IN_BYTES };
+    const connector = { ...options, ...limits };
     return createCallbackAgent(connector, options.connectionsPerHost ?? CONNECTIONS_PER_HOST);
   });
 

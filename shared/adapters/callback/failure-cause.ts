@@ -1,6 +1,6 @@
 // Names what kept a callback from being answered. Only the kind is kept: messages may name the host or the URL.
 import type { CallbackFailure } from '../../domain/callback-reply.ts';
-import { AddressRefusedError } from './address-guard.ts';
+import { AddressRefusedError } from '../outgoing/address-guard.ts';
 
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';

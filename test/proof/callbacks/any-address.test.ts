@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { guardedLookup, isAllowedAddress } from '../../../shared/adapters/callback/address-guard.ts';
 import { createCallbackHttpSender } from '../../../shared/adapters/callback/callback-http-sender.ts';
+import { guardedLookup, isAllowedAddress } from '../../../shared/adapters/outgoing/address-guard.ts';
 import type { CallbackUrl } from '../../../shared/domain/callback-url.ts';
 import { DEFAULT_CALLBACK_HOST_SUFFIXES, readCallbackUrl } from '../../../shared/domain/callback-url.ts';
 import { effort, firstSeed } from '../effort.ts';

@@ -3,8 +3,8 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ResolveAll } from '../../../shared/adapters/callback/address-guard.ts';
 import { createCallbackHttpSender } from '../../../shared/adapters/callback/callback-http-sender.ts';
+import type { ResolveAll } from '../../../shared/adapters/outgoing/address-guard.ts';
 import type { CallbackReply } from '../../../shared/domain/callback-reply.ts';
 import type { CallbackUrl } from '../../../shared/domain/callback-url.ts';
 import { HOSTILE_ANSWERS } from './corpus/dns-answers.ts';

@@ -64,15 +64,13 @@ describe('The packages', () => {
   });
 
   it('lead each page of a paged operation through the connection', () => {
-    const list = CONNECTOR_ROUTES.find(({ operationId }) => operationId === 'ListSubscriptions');
-    const paged = CONNECTOR_ROUTES.map((route) => (route === list ? { ...route, isPaged: true as const } : route));
-    const packages = packagesFor({ ...order, definition: definitionOf(paged) });
+    const packages = packagesFor(order);
     expect(jsonAt('paconn/apiProperties.json', packages).properties.policyTemplateInstances).toEqual([
       expect.objectContaining({
         templateId: 'updatenextlink',
         parameters: {
           'x-ms-apimTemplateParameter.nextLinkPropertyName': 'nextLink',
-          'x-ms-apimTemplate-operationName': ['ListSubscriptions'],
+          'x-ms-apimTemplate-operationName': ['GetItems'],
         },
       }),
     ]);

@@ -5,7 +5,7 @@
 import { type AddressInfo, isIP, type LookupFunction, type Socket } from 'node:net';
 import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { vi } from 'vitest';
-import type { ResolveAll } from '../../../../shared/adapters/callback/address-guard.ts';
+import type { ResolveAll } from '../../../../shared/adapters/outgoing/address-guard.ts';
 import type { Authority, Certificate } from './certificates.ts';
 
 export interface Connection {

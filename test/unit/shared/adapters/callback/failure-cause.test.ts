@@ -1,7 +1,7 @@
 // What kept a callback from being answered, by the errors that sockets, TLS and the client library throw.
 import { describe, expect, it } from 'vitest';
-import { AddressRefusedError } from '../../../../../shared/adapters/callback/address-guard.ts';
 import { failureCauseOf, TimeLimitError } from '../../../../../shared/adapters/callback/failure-cause.ts';
+import { AddressRefusedError } from '../../../../../shared/adapters/outgoing/address-guard.ts';
 
 const coded = (code: string) => Object.assign(new Error('told by a library'), { code });
 

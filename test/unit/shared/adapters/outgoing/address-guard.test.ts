@@ -4,13 +4,13 @@ import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCallbackHttpSender } from '../../../../../shared/adapters/callback/callback-http-sender.ts';
 import {
   AddressRefusedError,
   guardedLookup,
   isAllowedAddress,
   type ResolveAll,
-} from '../../../../../shared/adapters/callback/address-guard.ts';
-import { createCallbackHttpSender } from '../../../../../shared/adapters/callback/callback-http-sender.ts';
+} from '../../../../../shared/adapters/outgoing/address-guard.ts';
 import type { CallbackUrl } from '../../../../../shared/domain/callback-url.ts';
 
 const LOOPBACK = ['127.0.0.1', '127.1.2.3', '127.255.255.255', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1'];

@@ -1,4 +1,4 @@
-// Opens the sockets of the callback sender, behind the address guard. Node asks no lookup about an address that is
+// Opens the sockets to addresses that others name, behind the address guard. Node asks no lookup about an address that is
 // written as numbers, so those are judged here, before anything is opened.
 import { isIP } from 'node:net';
 import { buildConnector } from 'undici';
@@ -13,6 +13,8 @@ import { limitAnswers } from './answer-limit.ts';
 
 export interface ConnectorOptions extends AddressPolicy {
   readonly connectTimeoutInMs: number;
+  /** With its headers and whatever stands between. */
+  readonly largestAnswerInBytes: number;
   readonly resolveAll?: ResolveAll;
 }
 
@@ -33,7 +35,7 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
     }
     open(target, (...[problem, socket]) => {
       if (problem !== null) return done(problem, null);
-      limitAnswers(socket);
+      limitAnswers(socket, options.largestAnswerInBytes);
       done(null, socket);
     });
   };

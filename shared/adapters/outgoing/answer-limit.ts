@@ -2,20 +2,17 @@
 // between them (interim answers, sizes of chunks and their extensions, blank lines), which may come without end.
 import type { Socket } from 'node:net';
 
-/** The largest body that is read, in chunks of a byte each, with its headers. */
-const LARGEST_ANSWER_IN_BYTES = 512 * 1024;
-
 class AnswerTooLongError extends Error {
   override readonly name = 'AnswerTooLongError';
 }
 
 /** What comes after something was written is a new answer. */
-export function limitAnswers(socket: Socket): void {
+export function limitAnswers(socket: Socket, largestInBytes: number): void {
   let { bytesRead, bytesWritten } = socket;
   let begunAt = bytesRead;
   socket.on('readable', () => {
     if (socket.bytesWritten !== bytesWritten) begunAt = bytesRead;
     ({ bytesRead, bytesWritten } = socket);
-    if (bytesRead - begunAt > LARGEST_ANSWER_IN_BYTES) socket.destroy(new AnswerTooLongError());
+    if (bytesRead - begunAt > largestInBytes) socket.destroy(new AnswerTooLongError());
   });
 }

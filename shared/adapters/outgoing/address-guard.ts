@@ -1,5 +1,5 @@
-// Decides which network addresses may be connected to, so that a callback URL, or whoever answers for its name, cannot
-// make the app call into its own network or its platform.
+// Decides which network addresses may be connected to, so that an address that others name, or whoever answers for it,
+// cannot make the app call into its own network or its platform.
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
@@ -17,7 +17,7 @@ export type ResolveAll = (
 export class AddressRefusedError extends Error {
   override readonly name = 'AddressRefusedError';
   constructor() {
-    super('the address of the callback host is not public');
+    super('the address of the host is not public');
   }
 }
 
