@@ -15,12 +15,14 @@ export const ofInstance = z.object({ instanceId: instanceIdInput() });
 
 /** A row of the table that the same step names: its columns are known when a maker has chosen one. */
 export function rowOfTable() {
-  return z.record(z.string(), z.unknown()).meta({
-    title: 'Item',
-    description: 'One row of the table, with its columns.',
-    rowSchema: {
-      operationId: 'GetTableSchema',
-      inputs: { instanceId: { from: 'instanceId' }, tableName: { from: 'tableName' } },
-    },
-  });
+  return z
+    .record(z.string(), z.unknown(), { error: 'must be a JSON object that names columns and their values' })
+    .meta({
+      title: 'Item',
+      description: 'One row of the table, with its columns.',
+      rowSchema: {
+        operationId: 'GetTableSchema',
+        inputs: { instanceId: { from: 'instanceId' }, tableName: { from: 'tableName' } },
+      },
+    });
 }

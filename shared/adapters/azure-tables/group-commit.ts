@@ -10,17 +10,20 @@ const CHANGES_PER_COMMIT = 100;
 /** Tries at one group whose answers are all lost, before it counts as storage being down. */
 const MOST_TRIES = 5;
 
+type Written = ReadonlyMap<string, string | undefined>;
+
 /**
- * The ETags of the rows that were written; of deleted rows the ETag is empty. `token` is what the changes carry in
- * their writer column: a row that bears it was written by this very call, whatever the answer said.
+ * The rows that were written, with their ETags. A row that was deleted has none, nor has one that somebody else wrote or
+ * took while the answer was lost: it is theirs now. `token` is what the changes carry in their writer column: a row that
+ * bears it was written by this very call, whatever the answer said.
  */
 export async function commitGroup(
   table: Table,
   partitionKey: string,
   changes: readonly Change[],
   token: string,
-): Promise<ReadonlyMap<string, string>> {
-  const written = new Map<string, string>();
+): Promise<Written> {
+  const written = new Map<string, string | undefined>();
   for (let start = 0; start < changes.length; start += CHANGES_PER_COMMIT) {
     const part = changes.slice(start, start + CHANGES_PER_COMMIT);
     for (const [rowKey, etag] of await commitPart(table, partitionKey, part, token)) written.set(rowKey, etag);
@@ -33,13 +36,13 @@ async function commitPart(
   partitionKey: string,
   changes: readonly Change[],
   token: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Written> {
   let rest = [...changes];
-  const gone = new Map<string, string>();
+  const gone = new Map<string, string | undefined>();
   for (let tries = 0; rest.length > 0; ) {
     const result = await table.commit(partitionKey, rest);
     if (result.type === 'committed') {
-      return new Map([...gone, ...rest.map(({ rowKey }) => [rowKey, result.etags.get(rowKey) ?? ''] as const)]);
+      return new Map([...gone, ...rest.map(({ rowKey }) => [rowKey, result.etags.get(rowKey)] as const)]);
     }
     const earlier = await writtenEarlier(table, partitionKey, rest, token);
     if (earlier !== undefined) return new Map([...gone, ...earlier]);
@@ -51,7 +54,7 @@ async function commitPart(
     const failed = rest[result.index ?? 0];
     if (result.index === undefined && rest.length > 1) return oneByOne(table, partitionKey, rest, token, gone);
     // What was to be deleted and is missing has been deleted.
-    if (failed?.type === 'delete' && result.cause === 'missing') gone.set(failed.rowKey, '');
+    if (failed?.type === 'delete' && result.cause === 'missing') gone.set(failed.rowKey, undefined);
     rest = rest.filter((change) => change !== failed);
   }
   return gone;
@@ -63,7 +66,7 @@ async function writtenEarlier(
   partitionKey: string,
   changes: readonly Change[],
   token: string,
-): Promise<Map<string, string> | undefined> {
+): Promise<Written | undefined> {
   const marked = changes.find((change) => change.type !== 'delete');
   if (marked === undefined) return undefined;
   const row = await table.get(partitionKey, marked.rowKey);
@@ -74,7 +77,10 @@ async function writtenEarlier(
     ),
   );
   return new Map(
-    changes.map(({ rowKey }, index) => [rowKey, (rowKey === marked.rowKey ? row : rows[index])?.etag ?? '']),
+    changes.map(({ rowKey }, index) => {
+      const now = rowKey === marked.rowKey ? row : rows[index];
+      return [rowKey, now?.cells[WRITER_COLUMN] === token ? now.etag : undefined];
+    }),
   );
 }
 
@@ -83,8 +89,8 @@ async function oneByOne(
   partitionKey: string,
   changes: readonly Change[],
   token: string,
-  gone: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, string>> {
+  gone: Written,
+): Promise<Written> {
   const written = new Map(gone);
   for (const change of changes) {
     for (const [rowKey, etag] of await commitPart(table, partitionKey, [change], token)) written.set(rowKey, etag);

@@ -22,6 +22,7 @@ export interface Scene {
   readonly subscriptions: readonly LiveSubscription[];
   readonly callbackUrls: readonly string[];
   readonly jobId: string;
+  readonly partitionId: string;
   readonly keys: Readonly<Record<'function' | 'master' | 'eventgrid' | 'upstream', string>>;
   /** By name, what nobody may see. */
   readonly secrets: ReadonlyMap<string, string>;
@@ -55,6 +56,7 @@ export async function setTheScene(): Promise<Scene> {
       subscriptions.push(await liveSubscription(installation, kind, callbackUrls[index] ?? ''));
     }
     const jobId = await latestJob(installation);
+    const partitionId = await firstPartition(installation);
     await installation.app.stop();
     const switchedOff = RUN_BY_THEMSELVES.map((name) => [`AzureWebJobs.${name}.Disabled`, 'true'] as const);
     const app = await startApp({ ...installation.settings, ...Object.fromEntries(switchedOff) });
@@ -66,6 +68,7 @@ export async function setTheScene(): Promise<Scene> {
       subscriptions,
       callbackUrls,
       jobId,
+      partitionId,
       keys,
       secrets: new Map([
         ...Object.entries(keys).map(([name, key]) => [`${name} key`, key] as const),
@@ -98,6 +101,12 @@ async function liveSubscription({ client }: Installation, kind: TriggerKind, url
 async function latestJob({ client }: Installation): Promise<string> {
   const { body } = await client.get(`jobs?instanceId=${INSTANCE_ID}&top=1`);
   return z.object({ value: z.tuple([z.object({ jobId: z.string() })]) }).parse(body).value[0].jobId;
+}
+
+async function firstPartition({ client }: Installation): Promise<string> {
+  const { body } = await client.get(`tables/Customer/partitions?instanceId=${INSTANCE_ID}`);
+  const listed = z.looseObject({ partitionId: z.string() });
+  return z.object({ value: z.tuple([listed], z.unknown()) }).parse(body).value[0].partitionId;
 }
 
 function signatureIn(url: string): string {

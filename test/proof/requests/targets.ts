@@ -1,5 +1,6 @@
 /** Requests as they should be: one for each route of the contracts, and what Event Grid sends to the webhook. */
 import { z } from 'zod';
+import { pageMarkOf } from '../../../shared/contracts/page-mark.ts';
 import { STATUS_EVENT_DATA, STATUS_EVENT_TYPES } from '../../../shared/contracts/status-events.ts';
 import { CONTACTS_ID, INSTANCE_ID } from '../../e2e/local-installation.ts';
 import type { Dice } from '../dice.ts';
@@ -9,9 +10,12 @@ import type { LiveSubscription, Scene } from './scene.ts';
 
 export type Target = FoundRoute | 'event-grid';
 /** What a target's request is made of. */
-export type Cast = Pick<Scene, 'port' | 'subscriptions' | 'callbackUrls' | 'jobId' | 'keys'>;
+export type Cast = Pick<Scene, 'port' | 'subscriptions' | 'callbackUrls' | 'jobId' | 'partitionId' | 'keys'>;
 
 const OPTIONAL_IN_PERCENT = 50;
+const DAY_IN_MS = 86_400_000;
+/** What a body without fields of its own takes. */
+const A_ROW = { CustomerId: 'C-1001', FullName: 'something' };
 
 export function properDraft(target: Target, cast: Cast, dice: Dice): Draft {
   return target === 'event-grid' ? eventGridDraft(cast, dice) : routeDraft(target, cast, dice);
@@ -27,7 +31,8 @@ function routeDraft(route: FoundRoute, cast: Cast, dice: Dice): Draft {
   const key: Pair[] = route.authority === 'function' ? [['x-functions-key', cast.keys.function]] : [];
   const base = { method: route.method, path: `/api/${path}`, query, headers: [hostHeader(cast), ...key] };
   if (route.body === undefined) return base;
-  const body = Object.fromEntries(inputsOf(route.body).map(({ name }) => [name, valueFor(name)]));
+  const fields = inputsOf(route.body).map(({ name }) => [name, valueFor(name)]);
+  const body = fields.length === 0 ? A_ROW : Object.fromEntries(fields);
   return {
     ...base,
     headers: [...base.headers, ['content-type', 'application/json']],
@@ -53,6 +58,26 @@ function valueNamed(name: string, about: LiveSubscription, cast: Cast, dice: Dic
       return 'High_value';
     case 'jobId':
       return cast.jobId;
+    case 'tableName':
+      return 'Customer';
+    case 'itemId':
+      return 'C-1001';
+    case 'partitionId':
+      return cast.partitionId;
+    case 'filter':
+      return "CustomerId eq 'C-1001'";
+    case 'select':
+    case 'orderBy':
+      return 'FullName';
+    case 'top':
+    case 'skip':
+      return dice.pick(['1', '100']);
+    case 'skipToken':
+      return pageMarkOf({ skip: 1 });
+    case 'position':
+      return '0';
+    case 'validUntil':
+      return new Date(Date.now() + DAY_IN_MS).toISOString();
     case 'measureName':
       return 'TotalRevenue';
     case 'threshold':

@@ -23,18 +23,22 @@ async function changedMeanwhile() {
   return { table, changes: [...etags].map(([rowKey, etag]) => merge(rowKey, etag)) };
 }
 
-/** The same table, whose conflicts do not say which row was to blame. */
-function withoutIndex(table: Table): Table {
+/** The same table with other answers. */
+function answering(table: Table, answer: (result: CommitResult) => Promise<CommitResult>): Table {
   return {
     name: table.name,
     get: (...given) => table.get(...given),
     page: (...given) => table.page(...given),
     scan: (...given) => table.scan(...given),
-    async commit(partitionKey, changes): Promise<CommitResult> {
-      const result = await table.commit(partitionKey, changes);
-      return result.type === 'conflict' ? { type: 'conflict', cause: result.cause } : result;
-    },
+    commit: async (partitionKey, changes) => answer(await table.commit(partitionKey, changes)),
   };
+}
+
+/** Its conflicts do not say which row was to blame. */
+function withoutIndex(table: Table): Table {
+  return answering(table, async (result) =>
+    result.type === 'conflict' ? { type: 'conflict', cause: result.cause } : result,
+  );
 }
 
 function deaf(): { table: Table; tries: () => number } {
@@ -67,6 +71,24 @@ describe('A group of rows', () => {
     const deletions = ['a', 'd', 'e'].map((rowKey): Change => ({ type: 'delete', rowKey }));
     expect([...(await commitGroup(table, 'p', deletions, TOKEN)).keys()].sort()).toEqual(['a', 'd', 'e']);
     expect((await table.page('p', { from: 'a', to: 'z' })).rows.map(({ rowKey }) => rowKey)).toEqual(['b', 'c']);
+  });
+
+  it('leaves the rows to others who changed or deleted them while its answer was lost', async () => {
+    const table = new MemoryTable('table');
+    const overtaken = answering(table, async () => {
+      await table.commit('p', [{ type: 'merge', rowKey: 'b', cells: { writer: 'another' } }]);
+      await table.commit('p', [{ type: 'delete', rowKey: 'c' }]);
+      return { type: 'unknown' };
+    });
+    const changes = ['a', 'b', 'c'].map((rowKey): Change => ({ type: 'put', rowKey, cells: { writer: TOKEN } }));
+    const written = await commitGroup(overtaken, 'p', changes, TOKEN);
+    expect(written).toEqual(
+      new Map([
+        ['a', (await table.get('p', 'a'))?.etag],
+        ['b', undefined],
+        ['c', undefined],
+      ]),
+    );
   });
 
   it('is nothing where there is nothing to write', async () => {
