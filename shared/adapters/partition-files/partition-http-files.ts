@@ -60,7 +60,8 @@ export function createPartitionHttpFiles(options: PartitionHttpFilesOptions): Pa
         const { statusCode: status, body } = reply;
         if (status === 206) return succeed(await pieceIn(body, 0, mostInBytes));
         if (status === 200) return succeed(await pieceIn(body, position, mostInBytes));
-        body.destroy();
+        // Ended early, a body tells of it as an error; with nobody to hear it, that would end the process.
+        body.on('error', () => undefined).destroy();
         if (status === 416) return succeed({ bytes: new Uint8Array(), isLast: true });
         return failed({ kind: 'insights-unavailable', status }, { status });
       } catch (error) {
