@@ -1,6 +1,7 @@
 /** The one place where functions are registered. */
 import { TRIGGER_KINDS } from '../shared/domain/trigger.ts';
 import type { Services } from '../shared/services.ts';
+import { registerCancelJob } from './cancel-job.ts';
 import { registerCancelSubscription } from './cancel-subscription.ts';
 import { registerCreateItem } from './create-item.ts';
 import { registerDeliverOutbox } from './deliver-outbox.ts';
@@ -14,9 +15,12 @@ import { registerGetMeasureValue } from './get-measure-value.ts';
 import { registerGetPartitionData } from './get-partition-data.ts';
 import { registerGetPartitions } from './get-partitions.ts';
 import { registerGetPartitionsV2 } from './get-partitions-v2.ts';
+import { registerGetRefresh } from './get-refresh.ts';
 import { registerGetSample } from './get-sample.ts';
 import { registerGetSegmentCount } from './get-segment-count.ts';
 import { registerGetSegments } from './get-segments.ts';
+import { registerGetStatusReport } from './get-status-report.ts';
+import { registerGetStatusReportV2 } from './get-status-report-v2.ts';
 import { registerGetSubscription } from './get-subscription.ts';
 import { registerGetTableSchema } from './get-table-schema.ts';
 import { registerGetTables } from './get-tables.ts';
@@ -33,6 +37,7 @@ import { registerReceiveStatusEvent } from './receive-status-event.ts';
 import { registerReplayEvent } from './replay-event.ts';
 import { registerSchedulePolls } from './schedule-polls.ts';
 import { registerSendTestEvent } from './send-test-event.ts';
+import { registerStartRefresh } from './start-refresh.ts';
 import { registerSubscribe } from './subscribe.ts';
 import { registerSweepOutbox } from './sweep-outbox.ts';
 import { registerTidyUp } from './tidy-up.ts';
@@ -63,6 +68,12 @@ export function registerFunctions(app: FunctionApp, services: Services): void {
   registerGetMeasureValue(app, services);
   registerGetJobs(app, services);
   registerGetJob(app, services);
+  registerStartRefresh(app, services);
+  registerGetRefresh(app, services);
+  registerCancelJob(app, services);
+
+  registerGetStatusReport(app, services);
+  registerGetStatusReportV2(app, services);
 
   registerGetTables(app, services);
   registerGetTableSchema(app, services);

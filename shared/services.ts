@@ -20,6 +20,7 @@ import { systemRandomness as randomness } from './adapters/system/system-randomn
 import type { Config } from './config.ts';
 import { insightsTokens, storageAccess } from './credentials.ts';
 import type { InstanceId, SubscriptionId } from './domain/ids.ts';
+import { createCommandJobs } from './use-cases/commanding/command-jobs.ts';
 import { createProcessObservation } from './use-cases/deciding/process-observation.ts';
 import { createDeliverBucket } from './use-cases/delivering/deliver-bucket.ts';
 import { createReplayEvent } from './use-cases/delivering/replay-event.ts';
@@ -33,6 +34,7 @@ import { createReadDeliveries } from './use-cases/showing/read-deliveries.ts';
 import { createReadLevels } from './use-cases/showing/read-levels.ts';
 import { createReadOptions } from './use-cases/showing/read-options.ts';
 import { createReadRecentJobs } from './use-cases/showing/read-recent-jobs.ts';
+import { createReadStatusReport } from './use-cases/showing/read-status-report.ts';
 import { createReadSubscriptions } from './use-cases/showing/read-subscriptions.ts';
 import { createReadVerdicts } from './use-cases/showing/read-verdicts.ts';
 import { endAsGone, endSubscription } from './use-cases/subscribing/end-subscription.ts';
@@ -144,7 +146,9 @@ export function createServices(config: Config) {
     sendTestEvent: createSendTestEvent(ports),
     replayEvent: createReplayEvent(ports),
     readLevels: createReadLevels(insights, directory, nowInMs),
+    readStatusReport: createReadStatusReport(insights, directory, sourceClock),
     readRecentJobs: createReadRecentJobs(insights, directory),
+    commandJobs: createCommandJobs(insights, directory),
     readTables: tablesOfInstance,
     readRows: createReadRows(insights, directory, tablesOfInstance),
     writeRows: createWriteRows(insights, directory, clock),

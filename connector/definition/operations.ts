@@ -3,6 +3,8 @@ import * as jobRoutes from '../../shared/contracts/job-routes.ts';
 import * as levelRoutes from '../../shared/contracts/level-routes.ts';
 import * as optionRoutes from '../../shared/contracts/option-routes.ts';
 import * as partitionRoutes from '../../shared/contracts/partition-routes.ts';
+import * as refreshRoutes from '../../shared/contracts/refresh-routes.ts';
+import * as reportRoutes from '../../shared/contracts/report-routes.ts';
 import type { Route } from '../../shared/contracts/route.ts';
 import * as rowRoutes from '../../shared/contracts/row-routes.ts';
 import { SAMPLE_ROUTES } from '../../shared/contracts/sample-routes.ts';
@@ -17,6 +19,8 @@ const contracts = [
   subscriptionRoutes,
   levelRoutes,
   jobRoutes,
+  refreshRoutes,
+  reportRoutes,
   tableRoutes,
   rowRoutes,
   partitionRoutes,

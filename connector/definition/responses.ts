@@ -35,7 +35,11 @@ function goodOf(route: Route): Record<string, SwaggerResponse> {
   }
   const place = `${operationId} reply`;
   const schema = swaggerSchemaOf(jsonSchemaOf(success.reply, 'output', place), place);
-  return { [success.status]: { description: 'The operation succeeded.', schema } };
+  return {
+    [success.status]: { description: 'The operation succeeded.', schema },
+    // Without a schema: beside one, a designer would show the fields of neither.
+    ...(route.isLongRunning === undefined ? {} : { 202: { description: 'It has not ended yet.' } }),
+  };
 }
 
 function refusalsOf({ method, params, query, body, visibility }: Route): Record<string, Reference> {

@@ -11,6 +11,8 @@ export const OPERATIONS = [
   'status',
   'jobs',
   'job',
+  'startJob',
+  'cancelJob',
   'history',
   'tables',
   'table',

@@ -6,6 +6,7 @@ import type {
   EndedStatus,
   EvaluationOutcome,
   Job,
+  JobType,
   Measure,
   OperationType,
   Segment,
@@ -25,6 +26,7 @@ export interface JobStart {
   readonly jobId?: string;
   readonly operationType: OperationType;
   readonly submission: Submission;
+  readonly jobType?: JobType;
   /** The ids that were asked for; empty means everything. */
   readonly idList?: readonly string[];
   readonly at: number;
@@ -82,6 +84,7 @@ export class SimulatedInstance {
     const job: Job = {
       jobId: start.jobId ?? randomUUID(),
       operationType: start.operationType,
+      jobType: start.jobType ?? 'incremental',
       submission: start.submission,
       idList: start.idList ?? [],
       submittedAt: start.at,

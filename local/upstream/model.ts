@@ -1,20 +1,23 @@
 // What the simulated Customer Insights environment consists of, in the words of its published API. Instants are kept as
 // milliseconds since 1970 and become text only on the wire.
 
-export type OperationType =
-  | 'ingestion'
-  | 'dataPreparation'
-  | 'map'
-  | 'match'
-  | 'merge'
-  | 'measures'
-  | 'segmentation'
-  | 'export'
-  | 'all';
+export const OPERATION_TYPES = [
+  'ingestion',
+  'dataPreparation',
+  'map',
+  'match',
+  'merge',
+  'measures',
+  'segmentation',
+  'export',
+  'all',
+] as const;
+export type OperationType = (typeof OPERATION_TYPES)[number];
 
 export type EndedStatus = 'successful' | 'failed' | 'timedOut' | 'aborted' | 'skipped' | 'deleted';
 type RunStatus = EndedStatus | 'queued' | 'running';
 export type Submission = 'scheduled' | 'onDemand';
+export type JobType = 'full' | 'incremental';
 export type EvaluationOutcome = 'successful' | 'failed';
 
 export interface SubscriptionKeys {
@@ -45,6 +48,7 @@ export interface Task {
 export interface Job {
   readonly jobId: string;
   readonly operationType: OperationType;
+  readonly jobType: JobType;
   readonly submission: Submission;
   readonly idList: readonly string[];
   readonly submittedAt: number;

@@ -1,6 +1,7 @@
 // The published operations: which method and path mean which of them, in either of the two path styles that the
 // documentation uses, and what each answers.
 import type { SimulatedInstance } from './instance.ts';
+import { cancelJob, startJob } from './job-operations.ts';
 import { notFound, ok, type Reply } from './replies.ts';
 import { type Call, EITHER, type PathStyle, type Route } from './route.ts';
 import { TABLE_ROUTES } from './table-operations.ts';
@@ -57,6 +58,20 @@ function workflowRoutes(style: PathStyle, prefix: string): Route[] {
     { operation: 'status', styles: [style], template: `${prefix}/status`, answer: inWorkflow(readStatus) },
     { operation: 'jobs', styles: [style], template: `${prefix}/jobs`, answer: inWorkflow(listJobs) },
     { operation: 'job', styles: [style], template: `${prefix}/jobs/{id}`, answer: inWorkflow(readJob) },
+    {
+      operation: 'startJob',
+      method: 'POST',
+      styles: [style],
+      template: `${prefix}/jobs`,
+      answer: inWorkflow(startJob),
+    },
+    {
+      operation: 'cancelJob',
+      method: 'POST',
+      styles: [style],
+      template: `${prefix}/jobs/{id}/cancel`,
+      answer: inWorkflow(cancelJob),
+    },
     { operation: 'history', styles: [style], template: `${prefix}/history`, answer: inWorkflow(readHistory) },
   ];
 }

@@ -13,7 +13,7 @@ export function jobsReply(jobs: readonly Job[], top: number, includeTasks: boole
 export function jobReply(job: Job, includeTasks: boolean) {
   return {
     jobId: job.jobId,
-    jobType: 'incremental',
+    jobType: job.jobType,
     jobSubmissionKind: job.submission,
     jobStatus: job.status,
     operationType: job.operationType,

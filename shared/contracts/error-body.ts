@@ -20,6 +20,7 @@ const STATUS_OF = {
   'subject-unknown': 404,
   'subscription-unknown': 404,
   'job-unknown': 404,
+  'job-ended': 409,
   'row-unknown': 404,
   'partition-unknown': 404,
   'table-without-one-key': 400,
@@ -90,6 +91,8 @@ function messageOf(failure: Failure): string {
       return `There is no subscription ${failure.id}, or it has ended. Save the flow again to subscribe anew.`;
     case 'job-unknown':
       return `jobId: the latest hundred jobs of this instance hold no ${failure.id}. List recent jobs to find the one you mean.`;
+    case 'job-ended':
+      return `jobId: the job ${failure.id} has ended already (${failure.status}), so there is nothing to cancel.`;
     case 'row-unknown':
       return `itemId: the table "${failure.table}" has no row with the key ${failure.id}.`;
     case 'table-without-one-key':

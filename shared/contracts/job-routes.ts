@@ -21,7 +21,7 @@ const taskView = z
   })
   .meta({ title: 'Task', description: 'One step of a job.' });
 
-const jobView = z
+export const jobView = z
   .object({
     jobId: z.string().meta({ title: 'Job ID', description: 'Names the job in other actions.' }),
     operationType: z.string().meta({

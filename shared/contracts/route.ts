@@ -25,6 +25,8 @@ export interface Route<
   readonly visibility?: Exclude<Visibility, 'none'>;
   /** The page at `nextLink` is fetched by the flow engine itself. */
   readonly isPaged?: true;
+  /** Answers 202 with `Location` until what it started has ended: the flow engine asks there by itself. */
+  readonly isLongRunning?: true;
   /** Not to be run by generic tests, because it changes something. */
   readonly hasEffects?: true;
   /** A trigger's: what is posted to the callback URL, and how a maker can make it happen. */

@@ -15,6 +15,7 @@ export type Failure =
   | { readonly kind: 'too-many-subscriptions'; readonly limit: number }
   | { readonly kind: 'subscription-unknown'; readonly id: string }
   | { readonly kind: 'job-unknown'; readonly id: string }
+  | { readonly kind: 'job-ended'; readonly id: string; readonly status: string }
   | { readonly kind: 'row-unknown'; readonly table: string; readonly id: string }
   /** Only a row of a table with exactly one key column is found by one id. */
   | { readonly kind: 'table-without-one-key'; readonly table: string; readonly keys: readonly string[] }

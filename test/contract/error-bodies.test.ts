@@ -35,6 +35,11 @@ const FAILURES: { readonly [Kind in FailureKind]: readonly [Extract<Failure, { k
     /^segmentName: there is no segment called "Gone"/,
   ],
   'subscription-unknown': [{ kind: 'subscription-unknown', id: 'abc' }, 404, /no subscription abc/],
+  'job-ended': [
+    { kind: 'job-ended', id: 'abc', status: 'successful' },
+    409,
+    /^jobId: .*abc has ended already \(successful\)/,
+  ],
   'job-unknown': [{ kind: 'job-unknown', id: 'abc' }, 404, /^jobId: .* hold no abc.*List recent jobs/],
   'row-unknown': [{ kind: 'row-unknown', table: 'Customer', id: 'c-1' }, 404, /"Customer" has no row with the key c-1/],
   'table-without-one-key': [

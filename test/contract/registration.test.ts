@@ -5,6 +5,8 @@ import * as jobs from '../../shared/contracts/job-routes.ts';
 import * as levels from '../../shared/contracts/level-routes.ts';
 import * as options from '../../shared/contracts/option-routes.ts';
 import * as partitions from '../../shared/contracts/partition-routes.ts';
+import * as refreshes from '../../shared/contracts/refresh-routes.ts';
+import * as reports from '../../shared/contracts/report-routes.ts';
 import { functionNameOf, type Route } from '../../shared/contracts/route.ts';
 import * as rows from '../../shared/contracts/row-routes.ts';
 import { SAMPLE_ROUTES } from '../../shared/contracts/sample-routes.ts';
@@ -15,6 +17,7 @@ import { TRIGGER_KINDS } from '../../shared/domain/trigger.ts';
 import { type Registered, recordRegistration } from './recorded-registration.ts';
 
 const HTTP_FUNCTIONS = [
+  ['cancelJob', 'POST', 'jobs/{jobId}/cancel', 'function'],
   ['cancelSubscription', 'POST', 'subscriptions/{subscriptionId}/cancel', 'function'],
   ['createItem', 'POST', 'tables/{tableName}/items', 'function'],
   ['getDeliveries', 'GET', 'subscriptions/{subscriptionId}/deliveries', 'function'],
@@ -26,6 +29,7 @@ const HTTP_FUNCTIONS = [
   ['getPartitionData', 'GET', 'tables/{tableName}/partitions/{partitionId}/data', 'function'],
   ['getPartitions', 'GET', 'tables/{tableName}/partitions', 'function'],
   ['getPartitionsV2', 'GET', 'tables/{tableName}/partitions-v2', 'function'],
+  ['getRefresh', 'GET', 'jobs/{jobId}/completion', 'function'],
   ['getSampleOfOnDataSourceRefreshFailed', 'GET', 'samples/data-source-refresh-failed', 'function'],
   ['getSampleOfOnDataSourceRefreshSucceeded', 'GET', 'samples/data-source-refresh-succeeded', 'function'],
   ['getSampleOfOnFullRefreshCompleted', 'GET', 'samples/full-refresh-completed', 'function'],
@@ -34,6 +38,8 @@ const HTTP_FUNCTIONS = [
   ['getSampleOfOnUnificationCompleted', 'GET', 'samples/unification-completed', 'function'],
   ['getSegmentCount', 'GET', 'segments/count', 'function'],
   ['getSegments', 'GET', 'segments', 'function'],
+  ['getStatusReport', 'GET', 'status-report', 'function'],
+  ['getStatusReportV2', 'GET', 'status-report-v2', 'function'],
   ['getSubscription', 'GET', 'subscriptions/{subscriptionId}', 'function'],
   ['getTableSchema', 'GET', 'tables/{tableName}/schema', 'function'],
   ['getTables', 'GET', 'tables', 'function'],
@@ -53,6 +59,7 @@ const HTTP_FUNCTIONS = [
   ['onUnificationCompleted', 'POST', 'triggers/unification-completed', 'function'],
   ['replayEvent', 'POST', 'subscriptions/{subscriptionId}/deliveries/{eventId}/replay', 'function'],
   ['sendTestEvent', 'POST', 'subscriptions/{subscriptionId}/test-event', 'function'],
+  ['startRefresh', 'POST', 'jobs', 'function'],
   ['unsubscribe', 'DELETE', 'subscriptions/{subscriptionId}', 'anonymous'],
   ['updateItem', 'PATCH', 'tables/{tableName}/items/{itemId}', 'function'],
 ];
@@ -79,6 +86,8 @@ const CONTRACTS: readonly Route[] = [
   ...routesIn(options),
   ...routesIn(levels),
   ...routesIn(jobs),
+  ...routesIn(refreshes),
+  ...routesIn(reports),
   ...routesIn(tables),
   ...routesIn(rows),
   ...routesIn(partitions),

@@ -76,27 +76,35 @@ async function whatAMakerKnows(): Promise<Inputs> {
 
 /** Last come those after which nothing is there any more. */
 const ENDINGS = ['Unsubscribe', 'CancelSubscription'];
+/** Inputs that stand for several choices of which a step takes one. */
+const ONE_OF_SEVERAL: Readonly<Record<string, readonly string[]>> = { StartRefresh: ['segmentName', 'measureName'] };
+
+function givenFor(operationId: string): Inputs {
+  const names = definition.operation(operationId).inputs.map(({ name }) => name);
+  const left = names.filter((name) => name in known && ONE_OF_SEVERAL[operationId]?.includes(name) !== true);
+  return Object.fromEntries(left.map((name) => [name, known[name]]));
+}
+
+/** Of a job that runs: tried where one is started. */
+const OF_A_RUNNING_JOB = ['CancelJob'];
 const operationIds = definition.operations.filter(({ isTrigger }) => !isTrigger).map(({ operationId }) => operationId);
-const inOrder = [...operationIds.filter((operationId) => !ENDINGS.includes(operationId)), ...ENDINGS];
+const inOrder = [
+  ...operationIds.filter((operationId) => ![...ENDINGS, ...OF_A_RUNNING_JOB].includes(operationId)),
+  ...ENDINGS,
+];
 
 describe('The operation', () => {
   it.each(inOrder)('%s answers what it declares', async (operationId) => {
-    const { inputs } = definition.operation(operationId);
-    const given = Object.fromEntries(inputs.flatMap(({ name }) => (name in known ? [[name, known[name]]] : [])));
-    const { status } = await stranger.call(operationId, given);
-    expect(status).toBe(200);
+    const { status } = await stranger.call(operationId, givenFor(operationId));
+    expect([200, 202]).toContain(status);
   });
 
   const asking = definition.operations.filter(({ inputs, isTrigger }) => !isTrigger && inputs.some(isInstance));
   it.each(asking.map(({ operationId }) => operationId))(
     '%s refuses an instance that it may not read',
     async (operationId) => {
-      const { inputs } = definition.operation(operationId);
-      const given = inputs.flatMap(({ name }) => (name in known ? [[name, known[name]]] : []));
-      const { status, body } = await stranger.call(operationId, {
-        ...Object.fromEntries(given),
-        instanceId: 'nowhere',
-      });
+      const given = { ...givenFor(operationId), instanceId: 'nowhere' };
+      const { status, body } = await stranger.call(operationId, given);
       // A list of what there is of it has nothing.
       if (status === 200) expect(body).toEqual({ value: [] });
       else expect([status, body]).toEqual([404, { error: expect.objectContaining({ code: 'instance-unknown' }) }]);

@@ -1,7 +1,9 @@
 /** The upstream over HTTP: what is read to see what happens, what makers read and change, and what they start. */
 import type { InsightsClient } from '../../ports/insights-client.ts';
+import type { InsightsJobs } from '../../ports/insights-jobs.ts';
 import type { InsightsTables } from '../../ports/insights-tables.ts';
 import { createInsightsCaller, type InsightsCaller, type InsightsCallerOptions } from './insights-caller.ts';
+import { jobCalls } from './job-calls.ts';
 import { readDataSources } from './read-data-sources.ts';
 import { readJobs } from './read-jobs.ts';
 import { readMeasure, readMeasures } from './read-measures.ts';
@@ -15,14 +17,19 @@ export interface InsightsHttpClientOptions extends InsightsCallerOptions {
   readonly workflowName?: string;
 }
 
-export interface InsightsHttpClient extends InsightsClient, InsightsTables {
+export interface InsightsHttpClient extends InsightsClient, InsightsJobs, InsightsTables {
   close(): Promise<void>;
 }
 
 export function createInsightsHttpClient(options: InsightsHttpClientOptions): InsightsHttpClient {
   const { workflowName = 'main' } = options;
   const caller = createInsightsCaller(options);
-  return { ...readsOf(caller, workflowName), ...tableCalls(caller), close: () => caller.close() };
+  return {
+    ...readsOf(caller, workflowName),
+    ...jobCalls(caller, workflowName),
+    ...tableCalls(caller),
+    close: () => caller.close(),
+  };
 }
 
 function readsOf(caller: InsightsCaller, workflowName: string): InsightsClient {

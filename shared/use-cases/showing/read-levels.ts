@@ -1,18 +1,11 @@
 /** What triggers watch, as it is now: segments with their counts, and the value of a measure. */
 import { fail, type Result, succeed } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
-import type { LevelEvaluation, MeasureReading, SegmentReading } from '../../domain/upstream-models.ts';
+import { type LevelNow, levelNow } from '../../domain/level-now.ts';
+import type { MeasureReading, SegmentReading } from '../../domain/upstream-models.ts';
 import type { InsightsClient, InsightsReply } from '../../ports/insights-client.ts';
 import type { InstanceDirectory } from '../../ports/instance-directory.ts';
 import { shareAnswers } from '../shared-answers.ts';
-
-export interface LevelNow {
-  readonly value?: number;
-  readonly evaluatedAt?: Instant;
-  /** A later evaluation has failed. */
-  readonly hasFailedSince: boolean;
-}
 
 export interface SegmentNow {
   readonly segment: SegmentReading;
@@ -79,13 +72,4 @@ export function createReadLevels(
       return succeed({ measure: reply.value, now: levelNow(reply.value.evaluations) });
     },
   };
-}
-
-/** `evaluations` oldest first. */
-function levelNow(evaluations: readonly LevelEvaluation[]): LevelNow {
-  const last = evaluations.findLast(({ outcome }) => outcome === 'succeeded');
-  const failed = evaluations.findLast(({ outcome }) => outcome === 'failed');
-  const hasFailedSince = failed !== undefined && (last === undefined || failed.at > last.at);
-  if (last === undefined) return { hasFailedSince };
-  return { ...(last.value === undefined ? {} : { value: last.value }), evaluatedAt: last.at, hasFailedSince };
 }

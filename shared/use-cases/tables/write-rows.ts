@@ -1,10 +1,11 @@
 /** Rows that a maker writes. Upstream keeps them apart from what refreshes load, and for a while only. */
-import { type Failure, fail, type InsightsFailure, type Result, succeed } from '../../domain/failure.ts';
+import { type Failure, fail, type Result, succeed } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/ids.ts';
 import { msOf } from '../../domain/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { InsightsTables, RowWrite } from '../../ports/insights-tables.ts';
 import type { InstanceDirectory } from '../../ports/instance-directory.ts';
+import { mayBeDone } from '../commanding/unanswered-write.ts';
 import { tableUnknown } from './read-tables.ts';
 
 export interface WriteRows {
@@ -46,9 +47,4 @@ export function createWriteRows(insights: InsightsTables, directory: InstanceDir
       );
     },
   };
-}
-
-/** No answer at all, or one from somewhere on the way. Where even the token was not to be had, that is said as well. */
-function mayBeDone(failure: InsightsFailure): boolean {
-  return failure.kind === 'insights-unavailable' || failure.kind === 'insights-malformed';
 }
