@@ -1,8 +1,9 @@
 // `npm run check`: one yes or no on style, the one-way import rule, types of source and tests, unused code, and on the
-// connector: that what is committed is what the code says.
+// connector: that what is committed is what the code says. And on the infrastructure, that the compiler finds nothing.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findBicep, problemsOfInfra } from './bicep.mjs';
 import { buildTools } from './build.mjs';
 
 export async function check(root) {
@@ -26,7 +27,22 @@ export async function check(root) {
     console.log(`${status === 0 ? 'ok  ' : 'FAIL'}  ${title}`);
     if (status !== 0) failed += 1;
   }
+  if (!(await checkInfra(root))) failed += 1;
   return failed === 0 ? 0 : 1;
+}
+
+/** Nobody who changes a word of the docs needs the compiler; what lands must have been seen by it. */
+async function checkInfra(root) {
+  const bicep = findBicep(root);
+  const problems =
+    bicep === undefined
+      ? ['No Bicep compiler: install it, set BICEP_PATH, or install dotnet.']
+      : await problemsOfInfra(root, bicep);
+  for (const problem of problems) console.log(problem);
+  const isLeftOut = bicep === undefined && process.env.CI !== 'true';
+  const isGood = problems.length === 0 || isLeftOut;
+  console.log(`${isGood ? (isLeftOut ? 'SKIP' : 'ok  ') : 'FAIL'}  Infrastructure without a diagnostic`);
+  return isGood;
 }
 
 /** From the first tag on, flows made with what was released last must go on working. */

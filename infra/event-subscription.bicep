@@ -1,0 +1,50 @@
+// What must follow the code: the subscription of the topic to the function, which has to be there first.
+targetScope = 'resourceGroup'
+
+import { deadLetterContainer, namesOf } from 'names.bicep'
+
+@description('Short name of the environment, as the installation was deployed with.')
+@minLength(2)
+@maxLength(12)
+param environmentName string
+
+var names = namesOf(uniqueString(resourceGroup().id, environmentName))
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: names.identity
+}
+
+resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: names.storage
+}
+
+resource site 'Microsoft.Web/sites@2025-03-01' existing = {
+  name: names.site
+
+  resource receive 'functions' existing = {
+    name: 'receiveStatusEvent'
+  }
+}
+
+resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
+  name: names.topic
+
+  resource toApp 'eventSubscriptions' = {
+    name: 'to-app'
+    properties: {
+      eventDeliverySchema: 'CloudEventSchemaV1_0'
+      destination: {
+        endpointType: 'AzureFunction'
+        properties: { resourceId: site::receive.id, maxEventsPerBatch: 10, preferredBatchSizeInKilobytes: 64 }
+      }
+      retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
+      deadLetterWithResourceIdentity: {
+        identity: { type: 'UserAssigned', userAssignedIdentity: identity.id }
+        deadLetterDestination: {
+          endpointType: 'StorageBlob'
+          properties: { resourceId: storage.id, blobContainerName: deadLetterContainer }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+// The subscription of either installation.
+using 'event-subscription.bicep'
+
+param environmentName = 'signals'

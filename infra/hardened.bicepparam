@@ -1,0 +1,11 @@
+// A hardened installation: private endpoints, zone-redundant storage, longer logs, and one instance always ready for makers.
+using 'main.bicep'
+
+param environmentName = 'signals'
+param privateNetworking = true
+param storageSku = 'Standard_ZRS'
+param logRetentionInDays = 180
+param httpAlwaysReady = 1
+param instances = [
+  { id: '00000000-0000-0000-0000-000000000000', name: 'Contoso Retail', hasSecondaryKey: true }
+]
