@@ -59,14 +59,11 @@ const level = z
     hasFailedSince: z
       .boolean()
       .meta({ title: 'Has Failed Since', description: 'Whether a later evaluation has failed.' }),
-    failedAt: z
-      .string()
-      .optional()
-      .meta({
-        title: 'Failed At',
-        description: 'When the later evaluation failed, where one did.',
-        format: 'date-time',
-      }),
+    failedAt: z.string().optional().meta({
+      title: 'Failed At',
+      description: 'When the later evaluation failed, where one did.',
+      format: 'date-time',
+    }),
     message: z.string().optional().meta({ title: 'Message', description: 'What Customer Insights says about it.' }),
   })
   .meta({ title: 'Level', description: 'A segment or measure as it is now.' });
@@ -101,12 +98,10 @@ export const reportSchema = z.object({
   dataSources: listOf(source, 'Data Sources'),
   jobs: listOf(job, 'Jobs'),
   jobCounts: jobCounts.optional(),
-  hasMoreJobs: z
-    .boolean()
-    .meta({
-      title: 'Has More Jobs',
-      description: 'Whether there may be older jobs since then: the report tells of the latest hundred.',
-    }),
+  hasMoreJobs: z.boolean().meta({
+    title: 'Has More Jobs',
+    description: 'Whether there may be older jobs since then: the report tells of the latest hundred.',
+  }),
   segments: listOf(level, 'Segments'),
   measures: listOf(level, 'Measures'),
   problems: z.array(problem).meta({ title: 'Problems', description: 'The parts that could not be read just now.' }),
