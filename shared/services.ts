@@ -146,7 +146,7 @@ export function createServices(config: Config) {
     sendTestEvent: createSendTestEvent(ports),
     replayEvent: createReplayEvent(ports),
     readLevels: createReadLevels(insights, directory, nowInMs),
-    readStatusReport: createReadStatusReport(insights, directory, sourceClock),
+    readStatusReport: createReadStatusReport(insights, directory, sourceClock, nowInMs),
     readRecentJobs: createReadRecentJobs(insights, directory),
     commandJobs: createCommandJobs(insights, directory),
     readTables: tablesOfInstance,

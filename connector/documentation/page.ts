@@ -2,6 +2,7 @@
 import type { SwaggerDefinition, SwaggerOperation, SwaggerSchema } from '../definition/swagger.ts';
 import { exampleOf } from './example.ts';
 import { inputTable } from './input-table.ts';
+import { comparison, guide } from './moving.ts';
 import { isTrigger, type Offered, offeredIn } from './offered.ts';
 import { outputTable } from './output-table.ts';
 import { resolveResponse, resolveSchema } from './resolve.ts';
@@ -15,9 +16,12 @@ export function connectorPage(definition: SwaggerDefinition): string {
     'This page is made from the code by `npm run connector`: change the contracts, not the page.',
     contents('Triggers', triggers),
     contents('Actions', actions),
+    "Coming from Microsoft's connector? See [what does what](#what-microsofts-connector-does-and-what-this-one-does) and [how to move a flow over](#move-a-flow-over-in-five-minutes).",
     '## What a refusal looks like',
     'Every refusal is `{"error":{"code","message"}}` with a message for makers. An operation lists which of these it can meet:',
     refusalTable(definition, offered),
+    ...comparison(offered, linkTo),
+    ...guide(),
     '## Triggers',
     ...triggers.map((one) => section(definition, one)),
     '## Actions',
@@ -26,8 +30,12 @@ export function connectorPage(definition: SwaggerDefinition): string {
 }
 
 function contents(heading: string, offered: readonly Offered[]): string {
-  const lines = offered.map(({ operation: { summary } }) => `- [${summary}](#${anchorOf(summary)})`);
+  const lines = offered.map(({ operation: { summary } }) => `- ${linkTo(summary)}`);
   return [`**${heading}**`, '', ...lines].join('\n');
+}
+
+function linkTo(summary: string): string {
+  return `[${summary}](#${anchorOf(summary)})`;
 }
 
 /** As Git hosts make them. */

@@ -1,7 +1,12 @@
 /** What the status reports answer, made of what was read. */
-import { REPORT_PARTS, type ReportedLevel, type ReportPart, type StatusReport } from '../domain/status-report.ts';
-import { htmlOf, subjectOf } from '../domain/status-report-html.ts';
-import type { REPORT_TYPES, ReportReply } from './report-routes.ts';
+import { jobCountsOf } from '../domain/job-counts.ts';
+import type { ReportedLevel } from '../domain/reported-levels.ts';
+import { REPORT_PARTS, type ReportPart, type StatusReport } from '../domain/status-report.ts';
+import { htmlOf } from '../domain/status-report-html.ts';
+import { PART_NAMES, subjectOf, summaryOf } from '../domain/status-report-summary.ts';
+import { refusalOf } from './error-body.ts';
+import type { REPORT_TYPES } from './report-routes.ts';
+import type { ReportReply } from './report-schema.ts';
 
 const PARTS_OF = {
   everything: REPORT_PARTS,
@@ -16,21 +21,36 @@ export function partsOf(type: (typeof REPORT_TYPES)[number]): readonly ReportPar
 
 export function mailOf(report: StatusReport) {
   const { failureCount, unread } = report;
-  const isHealthy = failureCount === 0 && unread.length === 0;
-  return { subject: subjectOf(report), html: htmlOf(report), isHealthy, failureCount };
+  return {
+    subject: subjectOf(report),
+    html: htmlOf(
+      report,
+      problemsOf(report).map(({ message }) => message),
+    ),
+    summary: summaryOf(report),
+    isHealthy: failureCount === 0 && unread.length === 0,
+    failureCount,
+  };
+}
+
+function problemsOf({ unread }: StatusReport): ReportReply['problems'] {
+  return unread.map(({ part, failure }) => {
+    return { part, message: `${PART_NAMES[part]} could not be read. ${refusalOf(failure).body.error.message}` };
+  });
 }
 
 export function reportReplyOf(report: StatusReport): ReportReply {
-  const { since, until, dataSources, jobs, segments, measures, unread } = report;
+  const { since, until, dataSources, jobs, segments, measures, hasMoreJobs } = report;
   return {
     ...mailOf(report),
     since,
     until,
     ...(dataSources === undefined ? {} : { dataSources: [...dataSources] }),
-    ...(jobs === undefined ? {} : { jobs: jobs.map(jobOf) }),
+    ...(jobs === undefined ? {} : { jobs: jobs.map(jobOf), jobCounts: jobCountsOf(jobs) }),
+    hasMoreJobs,
     ...(segments === undefined ? {} : { segments: segments.map(levelOf) }),
     ...(measures === undefined ? {} : { measures: measures.map(levelOf) }),
-    unread: [...unread],
+    problems: problemsOf(report),
   };
 }
 

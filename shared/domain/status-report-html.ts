@@ -1,28 +1,22 @@
 /** A status report as a mail: HTML without scripts, styles from elsewhere, or anything that a name could smuggle in. */
 import type { Instant } from './instant.ts';
-import { isFailure, type ReportedLevel, type StatusReport } from './status-report.ts';
+import { isFailure } from './job-counts.ts';
+import type { ReportedLevel } from './reported-levels.ts';
+import { MOST_JOBS, type StatusReport } from './status-report.ts';
+import { subjectOf, toTheMinute } from './status-report-summary.ts';
 
 /** A mail is read at a glance; the rest is counted. */
 const MOST_ROWS = 50;
+/** Upstream sets no limit to a name or a message. */
+const LONGEST_CELL = 200;
 
-const PART_NAMES = {
-  'data-sources': 'Data sources',
-  jobs: 'Jobs',
-  segments: 'Segments',
-  measures: 'Measures',
-} as const;
-
-export function subjectOf({ instanceName, failureCount, unread }: StatusReport): string {
-  if (failureCount > 0) return `${instanceName}: ${failureCount} ${failureCount === 1 ? 'failure' : 'failures'}`;
-  return `${instanceName}: ${unread.length === 0 ? 'all is well' : 'no failure seen, but not all could be read'}`;
-}
-
-export function htmlOf(report: StatusReport): string {
-  const { since, until, dataSources, jobs, segments, measures, unread } = report;
+/** `problems` say what could not be read, and why. */
+export function htmlOf(report: StatusReport, problems: readonly string[]): string {
+  const { since, until, dataSources, jobs, segments, measures, hasMoreJobs } = report;
   return [
     `<h2>${escaped(subjectOf(report))}</h2>`,
     `<p>From ${shown(since)} to ${shown(until)} (UTC).</p>`,
-    ...unread.map((part) => `<p><strong>${PART_NAMES[part]} could not be read.</strong></p>`),
+    ...problems.map((problem) => `<p><strong>${escaped(problem)}</strong></p>`),
     ...table('Data sources', ['Data source', 'Latest run', 'Ended', 'Message'], dataSources, (source) => ({
       cells: [source.name, source.status ?? 'never run', shown(source.endedAt), source.message ?? ''],
       isBad: isFailure(source.status),
@@ -31,13 +25,15 @@ export function htmlOf(report: StatusReport): string {
       cells: [job.operationType, job.status, shown(job.submittedAt), shown(job.endedAt)],
       isBad: isFailure(job.status),
     })),
+    ...(hasMoreJobs ? [`<p>These are the latest ${MOST_JOBS} jobs. There may be more since then.</p>`] : []),
     ...table('Segments', ['Segment', 'Members', 'Evaluated', 'State'], segments, levelRow),
     ...table('Measures', ['Measure', 'Value', 'Evaluated', 'State'], measures, levelRow),
   ].join('\n');
 }
 
-function levelRow({ name, isActive, value, evaluatedAt, hasFailedSince }: ReportedLevel): Row {
-  const state = hasFailedSince ? 'the latest evaluation failed' : isActive ? 'active' : 'inactive';
+function levelRow({ name, isActive, value, evaluatedAt, hasFailedSince, message }: ReportedLevel): Row {
+  const failure = `the latest evaluation failed${message === undefined ? '' : `: ${message}`}`;
+  const state = hasFailedSince ? failure : isActive ? 'active' : 'inactive';
   return { cells: [name, value === undefined ? '' : String(value), shown(evaluatedAt), state], isBad: hasFailedSince };
 }
 
@@ -70,12 +66,16 @@ function table<Item>(
 
 function rowHtml({ cells, isBad }: Row): string {
   const style = isBad ? ' style="color:#a80000"' : '';
-  return `<tr${style}>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
+  return `<tr${style}>${cells.map((cell) => `<td>${escaped(shortened(cell))}</td>`).join('')}</tr>`;
 }
 
-/** To the minute. */
 function shown(instant: Instant | undefined): string {
-  return instant === undefined ? '' : instant.slice(0, 16).replace('T', ' ');
+  return instant === undefined ? '' : toTheMinute(instant);
+}
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length <= LONGEST_CELL ? text : `${characters.slice(0, LONGEST_CELL).join('')}…`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,6 +1,8 @@
 /** How an instance is and what happened in it since a time: what a report tells, before it is written for anybody. */
+import type { InsightsFailure } from './failure.ts';
 import type { Instant } from './instant.ts';
-import { type LevelNow, levelNow } from './level-now.ts';
+import { isFailure } from './job-counts.ts';
+import { type ReportedLevel, reportedMeasure, reportedSegment } from './reported-levels.ts';
 import type {
   DataSource,
   MeasureReading,
@@ -12,6 +14,9 @@ import type {
 
 export const REPORT_PARTS = ['data-sources', 'jobs', 'segments', 'measures'] as const;
 export type ReportPart = (typeof REPORT_PARTS)[number];
+
+/** As many as upstream is asked for. Of a longer time the report tells only these, and says so. */
+export const MOST_JOBS = 100;
 
 /** What upstream told; a part that was not asked for, or not told, is absent. */
 export interface ReportReadings {
@@ -30,43 +35,37 @@ export interface ReportedSource {
   readonly message?: string;
 }
 
-export interface ReportedLevel extends LevelNow {
-  readonly name: string;
-  readonly isActive: boolean;
-}
-
-export interface StatusReport {
-  readonly instanceName: string;
-  readonly since: Instant;
-  readonly until: Instant;
-  readonly dataSources?: readonly ReportedSource[];
-  /** Newest first. */
-  readonly jobs?: readonly WorkflowJob[];
-  readonly segments?: readonly ReportedLevel[];
-  readonly measures?: readonly ReportedLevel[];
-  /** Parts that were asked for and could not be read. */
-  readonly unread: readonly ReportPart[];
-  /** Failed latest runs of sources, failed jobs since the time, and levels whose latest evaluation has failed. */
-  readonly failureCount: number;
+export interface UnreadPart {
+  readonly part: ReportPart;
+  readonly failure: InsightsFailure;
 }
 
 export interface ReportFrame {
   readonly instanceName: string;
   readonly since: Instant;
   readonly until: Instant;
-  readonly unread: readonly ReportPart[];
+  /** Parts that were asked for and could not be read. */
+  readonly unread: readonly UnreadPart[];
+}
+
+export interface StatusReport extends ReportFrame {
+  readonly dataSources?: readonly ReportedSource[];
+  /** Newest first. */
+  readonly jobs?: readonly WorkflowJob[];
+  readonly segments?: readonly ReportedLevel[];
+  readonly measures?: readonly ReportedLevel[];
+  /** There may be older jobs since the time than those that were read. */
+  readonly hasMoreJobs: boolean;
+  /** Failed latest runs of sources, failed jobs since the time, and levels whose latest evaluation has failed. */
+  readonly failureCount: number;
 }
 
 export function statusReportOf(frame: ReportFrame, readings: ReportReadings): StatusReport {
   const { jobs: listed, segments: ofSegments, measures: ofMeasures } = readings;
   const dataSources = sourcesOf(readings);
   const jobs = listed?.filter((job) => hasHappenedSince(job, frame.since)).toReversed();
-  const segments = ofSegments?.map(({ name, friendlyName = name, isActive, evaluations }) => {
-    return { name: friendlyName, isActive, ...levelNow(evaluations) };
-  });
-  const measures = ofMeasures?.map(({ name, displayName = name, evaluations }) => {
-    return { name: displayName, isActive: true, ...levelNow(evaluations) };
-  });
+  const segments = ofSegments?.map(reportedSegment);
+  const measures = ofMeasures?.map(reportedMeasure);
   const failedRuns = [...(dataSources ?? []), ...(jobs ?? [])].filter(({ status }) => isFailure(status));
   const failedLevels = [...(segments ?? []), ...(measures ?? [])].filter(({ hasFailedSince }) => hasFailedSince);
   return {
@@ -75,12 +74,9 @@ export function statusReportOf(frame: ReportFrame, readings: ReportReadings): St
     ...(jobs === undefined ? {} : { jobs }),
     ...(segments === undefined ? {} : { segments: byName(segments) }),
     ...(measures === undefined ? {} : { measures: byName(measures) }),
+    hasMoreJobs: listed !== undefined && listed.length >= MOST_JOBS && jobs?.length === listed.length,
     failureCount: failedRuns.length + failedLevels.length,
   };
-}
-
-export function isFailure(status: RunStatus | undefined): boolean {
-  return status === 'failed' || status === 'timedOut';
 }
 
 function sourcesOf({ dataSources, nodes }: ReportReadings): readonly ReportedSource[] | undefined {

@@ -1,4 +1,4 @@
-/** Jobs by the definition alone: refreshes are started, waited for as the flow engine does it, cancelled, and reported. */
+/** Jobs by the definition alone: refreshes are started, waited for as the flow engine does it, and cancelled. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CONTACTS_ID, INSTANCE_ID, type Installation, startInstallation } from '../e2e/local-installation.ts';
@@ -106,33 +106,5 @@ describe('A job', () => {
   it.each(['nothing', '../../instances', 'a/b', '%2e%2e'])('named %j is not there', async (jobId) => {
     const [status, code] = await refusalOf('CancelJob', { ...contoso, jobId });
     expect([status, code]).toEqual([404, 'job-unknown']);
-  });
-});
-
-describe('The status report', () => {
-  it('tells as a mail and as data what has failed', async () => {
-    const { contoso: simulated } = installation;
-    simulated.refreshDataSource(CONTACTS_ID, {
-      outcome: 'failed',
-      at: Date.now(),
-      message: 'No column <Email> & such.',
-    });
-    const { body: mail } = await stranger.call('GetStatusReport', contoso);
-    const { body: data } = await stranger.call('GetStatusReportV2', { ...contoso, reportType: 'refreshes' });
-    expect(mail).toMatchObject({
-      isHealthy: false,
-      html: expect.stringContaining('No column &lt;Email&gt; &amp; such.'),
-    });
-    expect(data).toMatchObject({
-      unread: [],
-      dataSources: expect.arrayContaining([expect.objectContaining({ status: 'failed' })]),
-    });
-    expect(data).not.toHaveProperty('segments');
-  });
-
-  it('says what it could not read', async () => {
-    installation.upstream.faults.add('segments', { kind: 'status', status: 503 }, 1);
-    const { body } = await stranger.call('GetStatusReportV2', contoso);
-    expect(body).toMatchObject({ unread: ['segments'], isHealthy: false });
   });
 });

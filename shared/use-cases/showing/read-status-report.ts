@@ -2,10 +2,17 @@
 import { type Failure, fail, type InsightsFailure, type Result, succeed } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/ids.ts';
 import { addMs, type Instant } from '../../domain/instant.ts';
-import { type ReportPart, type ReportReadings, type StatusReport, statusReportOf } from '../../domain/status-report.ts';
+import {
+  MOST_JOBS,
+  type ReportPart,
+  type ReportReadings,
+  type StatusReport,
+  statusReportOf,
+} from '../../domain/status-report.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { InsightsClient } from '../../ports/insights-client.ts';
+import type { InsightsClient, InsightsReply } from '../../ports/insights-client.ts';
 import type { InstanceDirectory } from '../../ports/instance-directory.ts';
+import { shareAnswers } from '../shared-answers.ts';
 
 export interface AskedReport {
   readonly instanceId: InstanceId;
@@ -17,32 +24,41 @@ export interface AskedReport {
 export type ReadStatusReport = (asked: AskedReport) => Promise<Result<StatusReport>>;
 
 const DAY_IN_MS = 24 * 60 * 60_000;
-const MOST_JOBS = 100;
 /** Enough for the last successful evaluation, where a later one has failed. */
 const HISTORY_IN_DAYS = 10;
+/** A report asks for whole lists: flows that ask for it in a loop, or both kinds of it, share them. */
+const SHARED_FOR_IN_MS = 10_000;
 
 export function createReadStatusReport(
   insights: InsightsClient,
   directory: InstanceDirectory,
   clock: Clock,
+  nowInMs: () => number,
 ): ReadStatusReport {
+  const shared = <Value>(ask: (id: InstanceId) => InsightsReply<Value>) => shareAnswers(ask, SHARED_FOR_IN_MS, nowInMs);
+  const askSources = shared((id) => insights.readDataSources(id));
+  const askStatus = shared((id) => insights.readStatus(id));
+  const askJobs = shared((id) => insights.readJobs(id, MOST_JOBS));
+  const askSegments = shared((id) => insights.readSegments(id, HISTORY_IN_DAYS));
+  const askMeasures = shared((id) => insights.readMeasures(id));
+
   const readPart = async (part: ReportPart, id: InstanceId): Promise<Result<ReportReadings, InsightsFailure>> => {
     switch (part) {
       case 'data-sources': {
-        const [sources, nodes] = await Promise.all([insights.readDataSources(id), insights.readStatus(id)]);
+        const [sources, nodes] = await Promise.all([askSources(id), askStatus(id)]);
         if (!sources.ok) return sources;
         return nodes.ok ? succeed({ dataSources: sources.value, nodes: nodes.value }) : nodes;
       }
       case 'jobs': {
-        const jobs = await insights.readJobs(id, MOST_JOBS);
+        const jobs = await askJobs(id);
         return jobs.ok ? succeed({ jobs: jobs.value }) : jobs;
       }
       case 'segments': {
-        const segments = await insights.readSegments(id, HISTORY_IN_DAYS);
+        const segments = await askSegments(id);
         return segments.ok ? succeed({ segments: segments.value }) : segments;
       }
       case 'measures': {
-        const measures = await insights.readMeasures(id);
+        const measures = await askMeasures(id);
         return measures.ok ? succeed({ measures: measures.value }) : measures;
       }
     }
@@ -61,7 +77,7 @@ export function createReadStatusReport(
     const failure = endOf(failures, parts.length);
     if (failure !== undefined) return fail(failure);
     const readings: ReportReadings = Object.assign({}, ...replies.map(({ reply }) => (reply.ok ? reply.value : {})));
-    const unread = replies.filter(({ reply }) => !reply.ok).map(({ part }) => part);
+    const unread = replies.flatMap(({ part, reply }) => (reply.ok ? [] : [{ part, failure: reply.failure }]));
     return succeed(statusReportOf({ instanceName: instance.name, since: from, until, unread }, readings));
   };
 }

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { definitionOf } from '../../../connector/definition/definition.ts';
+import { CONNECTOR_ROUTES } from '../../../connector/definition/operations.ts';
+import { REPLACED_ACTIONS, REPLACED_TRIGGERS } from '../../../connector/documentation/original.ts';
 import { connectorPage } from '../../../connector/documentation/page.ts';
 import { defineRoute } from '../../../shared/contracts/route.ts';
 
@@ -55,5 +57,42 @@ describe('The page for makers', () => {
 
   it('leaves out what only designers call', () => {
     expect(connectorPage(definitionOf([{ ...getThing, visibility: 'internal' }]))).not.toContain('GetThing');
+  });
+});
+
+describe("For who comes from Microsoft's connector", () => {
+  const page = connectorPage(definitionOf(CONNECTOR_ROUTES));
+  const headings = new Set([...page.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading));
+  const summaries = new Map(CONNECTOR_ROUTES.map(({ operationId, summary }) => [operationId, summary]));
+
+  it('the page has something in place of each of its six triggers and ten actions', () => {
+    expect([REPLACED_TRIGGERS.length, REPLACED_ACTIONS.length]).toEqual([6, 10]);
+    for (const { original, originalDoes, operationId } of [...REPLACED_TRIGGERS, ...REPLACED_ACTIONS]) {
+      const summary = summaries.get(operationId) ?? 'not there';
+      expect(headings).toContain(summary);
+      expect(page).toContain(`| ${original} | ${originalDoes} | [${summary}](#`);
+    }
+  });
+
+  it('the page leads only to headings that it has, and names only inputs and steps that there are', () => {
+    const anchors = [...headings].map((heading) => heading?.toLowerCase().replaceAll(/[^a-z0-9 -]/g, ''));
+    for (const [, anchor] of page.matchAll(/\]\(#([^)]*)\)/g)) {
+      expect(anchors).toContain(anchor?.replaceAll('-', ' '));
+    }
+    for (const name of ['Send a test event', 'List subscriptions', 'Show why it fired and did not']) {
+      expect(headings).toContain(name);
+    }
+    for (const title of [
+      'Direction',
+      'Cooldown',
+      'Started By',
+      'Outcome',
+      'Next Position',
+      'Subject',
+      'HTML',
+      'Subscription ID',
+    ]) {
+      expect(page).toContain(`| ${title} | \``);
+    }
   });
 });

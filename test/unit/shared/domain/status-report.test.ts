@@ -1,11 +1,12 @@
-/** What a status report tells, and how it is written as a mail. */
-import fc from 'fast-check';
+/** What a status report tells, as facts and in one line of text. */
 import { describe, expect, it } from 'vitest';
+import { jobCountsOf } from '../../../../shared/domain/job-counts.ts';
 import { type ReportReadings, statusReportOf } from '../../../../shared/domain/status-report.ts';
-import { htmlOf, subjectOf } from '../../../../shared/domain/status-report-html.ts';
-import type { WorkflowJob, WorkflowNode } from '../../../../shared/domain/upstream-models.ts';
+import { subjectOf, summaryOf } from '../../../../shared/domain/status-report-summary.ts';
+import type { RunStatus, WorkflowJob, WorkflowNode } from '../../../../shared/domain/upstream-models.ts';
 import { minute } from '../../../builders/instants.ts';
 
+const UNAVAILABLE = { kind: 'insights-unavailable' } as const;
 const FRAME = { instanceName: 'Contoso', since: minute(10), until: minute(20), unread: [] } as const;
 const report = (readings: ReportReadings) => statusReportOf(FRAME, readings);
 
@@ -55,7 +56,7 @@ describe('A report', () => {
     };
     expect(report(readings)).toMatchObject({
       failureCount: 3,
-      segments: [{ name: 'Churn', value: 5, evaluatedAt: minute(11), hasFailedSince: true }],
+      segments: [{ name: 'Churn', value: 5, evaluatedAt: minute(11), hasFailedSince: true, failedAt: minute(12) }],
     });
     expect(subjectOf(report(readings))).toBe('Contoso: 3 failures');
   });
@@ -64,48 +65,68 @@ describe('A report', () => {
     [[], 'Contoso: all is well'],
     [['jobs'], 'Contoso: no failure seen, but not all could be read'],
   ] as const)('that could not read %j is called "%s"', (unread, subject) => {
-    expect(subjectOf(statusReportOf({ ...FRAME, unread }, {}))).toBe(subject);
+    const report = statusReportOf({ ...FRAME, unread: unread.map((part) => ({ part, failure: UNAVAILABLE })) }, {});
+    expect(subjectOf(report)).toBe(subject);
   });
 
-  it('says which part could not be read, and shows no part that was not asked for', () => {
-    const html = htmlOf(statusReportOf({ ...FRAME, unread: ['segments'] }, { jobs: [] }));
-    expect(html).toContain('Segments could not be read.');
-    expect(html).toContain('<h3>Jobs</h3>\n<p>None.</p>');
-    expect(html).not.toContain('Measures');
+  it('tells of what the latest evaluation failed, and of nothing that was mended since', () => {
+    const failed = { at: minute(12), outcome: 'failed', message: 'No data.' } as const;
+    const mended = { at: minute(13), outcome: 'succeeded', value: 7 } as const;
+    const { measures } = report({
+      measures: [
+        { name: 'A', hasOneValue: true, evaluations: [failed] },
+        { name: 'B', hasOneValue: true, evaluations: [failed, mended] },
+      ],
+    });
+    expect(measures).toEqual([
+      { name: 'A', isActive: true, hasFailedSince: true, failedAt: minute(12), message: 'No data.' },
+      { name: 'B', isActive: true, hasFailedSince: false, value: 7, evaluatedAt: minute(13) },
+    ]);
+  });
+
+  it('says that there may be more jobs only where all that could be read are of its time', () => {
+    const jobs = (endedAt: number) =>
+      Array.from({ length: 100 }, (_, index) => aJob({ jobId: `j-${index}`, endedAt: minute(endedAt + index) }));
+    expect(report({ jobs: jobs(10) }).hasMoreJobs).toBe(true);
+    expect(report({ jobs: jobs(9) }).hasMoreJobs).toBe(false);
+    expect(report({ jobs: jobs(10).slice(1) }).hasMoreJobs).toBe(false);
+  });
+
+  it('counts jobs by their ends', () => {
+    const statuses: RunStatus[] = ['successful', 'failed', 'timedOut', 'aborted', 'deleted', 'running', 'queued'];
+    const jobs = [...statuses, 'needsUpdate' as const, 'skipped' as const, 'unknown' as const];
+    expect(jobCountsOf(jobs.map((status, index) => aJob({ jobId: `j-${index}`, status })))).toEqual({
+      succeeded: 1,
+      failed: 2,
+      cancelled: 2,
+      running: 3,
+      other: 2,
+    });
   });
 });
 
-describe('As a mail a report', () => {
-  const segments = (names: readonly string[]) => names.map((name) => ({ name, isActive: true, evaluations: [] }));
+describe('The line of text of a report', () => {
+  const time = `From ${minute(10).slice(0, 16).replace('T', ' ')} to ${minute(20).slice(0, 16).replace('T', ' ')} (UTC)`;
 
-  it('holds names as text, whatever they are', () => {
-    const hostile = fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'script', '&lt;', ' ', 'x', '=') });
-    fc.assert(
-      fc.property(hostile, (name) => {
-        const html = htmlOf(statusReportOf({ ...FRAME, instanceName: name }, { segments: segments([name]) }));
-        const tags = new Set([...html.matchAll(/<\/?([^\s>]*)/g)].map(([, tag]) => tag));
-        for (const tag of tags) expect(['h2', 'h3', 'p', 'strong', 'table', 'tr', 'th', 'td']).toContain(tag);
-        const cell = /<td>(.*?)<\/td>/.exec(html)?.[1] ?? '';
-        expect(decoded(cell)).toBe(name);
-      }),
+  it('counts what was found, what failed, and what could not be read, without any name of upstream', () => {
+    const hostile = '<script>"&';
+    const line = summaryOf(
+      statusReportOf(
+        { ...FRAME, unread: [{ part: 'measures', failure: UNAVAILABLE }] },
+        {
+          dataSources: [{ dataSourceId: 'd-1', name: hostile }],
+          nodes: [aRun({ status: 'failed', message: hostile })],
+          jobs: [aJob({ jobId: 'a', endedAt: minute(11) }), aJob({ jobId: 'b', status: 'running' })],
+          segments: [{ name: hostile, isActive: true, evaluations: [] }],
+        },
+      ),
+    );
+    expect(line).toBe(
+      `Contoso: 1 failure. ${time}: 1 data source (1 failed); 2 jobs (1 succeeded, 1 running); 1 segment; measures could not be read.`,
     );
   });
 
-  it('shows fifty rows, what failed first, and counts the rest', () => {
-    const many = segments(Array.from({ length: 60 }, (_, index) => `s-${String(index).padStart(2, '0')}`));
-    const failed = { name: 'z-last', isActive: true, evaluations: [{ at: minute(12), outcome: 'failed' as const }] };
-    const html = htmlOf(report({ segments: [...many, failed] }));
-    expect([...html.matchAll(/<tr[ >]/g)]).toHaveLength(51);
-    expect(html.indexOf('z-last')).toBeLessThan(html.indexOf('s-00'));
-    expect(html).toContain('And 11 more.');
+  it('tells only of what the report is about', () => {
+    expect(summaryOf(report({ jobs: [] }))).toBe(`Contoso: all is well. ${time}: 0 jobs.`);
   });
 });
-
-function decoded(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
-}

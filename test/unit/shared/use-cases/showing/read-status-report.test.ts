@@ -14,10 +14,16 @@ const NOW = minute(10_000);
 const DAY_IN_MS = 86_400_000;
 
 function anApp() {
+  const time = { inMs: 0 };
   const insights = new ScriptedInsights();
   const directory = createFixedDirectory([{ id: INSTANCE_ID, name: 'Contoso' }]);
-  const read = createReadStatusReport(insights, directory, () => NOW);
-  return { insights, read, all: { instanceId: INSTANCE_ID, parts: REPORT_PARTS } };
+  const read = createReadStatusReport(
+    insights,
+    directory,
+    () => NOW,
+    () => time.inMs,
+  );
+  return { insights, time, read, all: { instanceId: INSTANCE_ID, parts: REPORT_PARTS } };
 }
 
 describe('A status report', () => {
@@ -37,8 +43,27 @@ describe('A status report', () => {
     const { insights, read, all } = anApp();
     insights.failWith({ kind: 'insights-unavailable' }, 'readJobs', 'readStatus');
     const report = taken(await read(all));
-    expect(report).toMatchObject({ unread: ['data-sources', 'jobs'], segments: [], measures: [] });
+    expect(report).toMatchObject({
+      unread: [
+        { part: 'data-sources', failure: { kind: 'insights-unavailable' } },
+        { part: 'jobs', failure: { kind: 'insights-unavailable' } },
+      ],
+      segments: [],
+      measures: [],
+    });
     expect(report).not.toHaveProperty('jobs');
+  });
+
+  it('is made of the same lists when it is asked for again within a moment, but for those that could not be read', async () => {
+    const { insights, time, read, all } = anApp();
+    insights.failWith({ kind: 'insights-unavailable' }, 'readMeasures');
+    await read(all);
+    insights.recover();
+    expect(taken(await read(all)).unread).toEqual([]);
+    expect(insights.calls.map((call) => call.read).slice(5)).toEqual(['readMeasures']);
+    time.inMs += 10_000;
+    await read(all);
+    expect(insights.calls).toHaveLength(5 + 1 + 5);
   });
 
   it('is refused where nothing can be read, and where upstream asks for a pause', async () => {
