@@ -54,8 +54,10 @@ function problemsOfApp({ status, text }: WireReply, { routes, draft }: Asked): s
   const body = jsonIn(Buffer.from(text));
   if (status < 400) {
     const fits = routes.some(
-      ({ success: { status: expected, reply } }) =>
-        expected === status && reply.safeParse(body).success && (hasFields(reply) || isAboutRows(draft)),
+      ({ success: { status: expected, reply }, isLongRunning }) =>
+        (expected === status || (status === 202 && isLongRunning === true)) &&
+        reply.safeParse(body).success &&
+        (hasFields(reply) || isAboutRows(draft)),
     );
     return fits ? [] : [`${status} is no success of any route`];
   }

@@ -10,6 +10,7 @@ const routeShape = z.object({
   method: z.string(),
   path: z.string(),
   authority: z.enum(['function', 'anonymous']),
+  isLongRunning: z.literal(true).optional(),
   params: schema,
   query: schema,
   body: schema.optional(),

@@ -26,7 +26,7 @@ function routeDraft(route: FoundRoute, cast: Cast, dice: Dice): Draft {
   const valueFor = (name: string) => valueNamed(name, about, cast, dice);
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(valueFor(name)));
   const query = inputsOf(route.query)
-    .filter(({ isRequired }) => isRequired || dice.percent(OPTIONAL_IN_PERCENT))
+    .filter(({ name, isRequired }) => isRequired || (dice.percent(OPTIONAL_IN_PERCENT) && !isOneOfSeveral(route, name)))
     .map(({ name }): Pair => [name, encodeURIComponent(valueFor(name))]);
   const key: Pair[] = route.authority === 'function' ? [['x-functions-key', cast.keys.function]] : [];
   const base = { method: route.method, path: `/api/${path}`, query, headers: [hostHeader(cast), ...key] };
@@ -38,6 +38,11 @@ function routeDraft(route: FoundRoute, cast: Cast, dice: Dice): Draft {
     headers: [...base.headers, ['content-type', 'application/json']],
     body: Buffer.from(JSON.stringify(body)),
   };
+}
+
+/** Of these a refresh takes only the one that fits what is refreshed. */
+function isOneOfSeveral({ operationId }: FoundRoute, name: string): boolean {
+  return operationId === 'StartRefresh' && ['dataSourceId', 'segmentName', 'measureName'].includes(name);
 }
 
 function valueNamed(name: string, about: LiveSubscription, cast: Cast, dice: Dice): string {
@@ -58,6 +63,12 @@ function valueNamed(name: string, about: LiveSubscription, cast: Cast, dice: Dic
       return 'High_value';
     case 'jobId':
       return cast.jobId;
+    case 'what':
+      return dice.pick(['everything', 'segments']);
+    case 'extent':
+      return dice.pick(['full', 'Incremental']);
+    case 'reportType':
+      return dice.pick(['everything', 'refreshes']);
     case 'tableName':
       return 'Customer';
     case 'itemId':
