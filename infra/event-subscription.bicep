@@ -35,7 +35,8 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
       eventDeliverySchema: 'CloudEventSchemaV1_0'
       destination: {
         endpointType: 'AzureFunction'
-        properties: { resourceId: site::receive.id, maxEventsPerBatch: 10, preferredBatchSizeInKilobytes: 64 }
+        // One by one: an event that fails must not bring back the others of its batch.
+        properties: { resourceId: site::receive.id, maxEventsPerBatch: 1, preferredBatchSizeInKilobytes: 64 }
       }
       retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
       deadLetterWithResourceIdentity: {

@@ -2,7 +2,7 @@
 targetScope = 'resourceGroup'
 
 import { namesOf } from 'names.bicep'
-import { instance, tagMap } from 'types.bicep'
+import { insightsClient, instance, optionalSettings, tagMap } from 'types.bicep'
 
 @description('Short name of the environment; every resource name depends on it.')
 @minLength(2)
@@ -16,8 +16,11 @@ param location string = resourceGroup().location
 @minLength(1)
 param instances instance[]
 
-@description('More hosts that flows may be called at, in the form of the setting CALLBACK_HOSTS.')
-param callbackHosts string = ''
+@description('The app registration to sign in to Customer Insights with; without one, the identity of the app does it.')
+param client insightsClient?
+
+@description('Settings that differ from their defaults.')
+param settings optionalSettings = {}
 
 @description('Whether the vault holds the callback key before the present one too, while keys are rotated.')
 param hasPreviousCallbackKey bool = false
@@ -47,6 +50,9 @@ param httpAlwaysReady int = 0
 @maxValue(730)
 param logRetentionInDays int = 30
 
+@description('Whether every access to storage is logged. The app itself makes most of them, at each poll: logs will grow.')
+param logStorageAccess bool = false
+
 @description('How storage is replicated.')
 @allowed(['Standard_LRS', 'Standard_ZRS'])
 param storageSku string = 'Standard_LRS'
@@ -73,8 +79,9 @@ module storage 'modules/storage.bicep' = {
     tags: allTags
     sku: storageSku
     isPrivate: privateNetworking
+    isAccessLogged: logStorageAccess
   }
-  dependsOn: [identity]
+  dependsOn: [identity, monitoring]
 }
 
 module vault 'modules/vault.bicep' = {
@@ -97,15 +104,23 @@ module app 'modules/app.bicep' = {
     names: names
     location: location
     tags: allTags
-    instances: instances
-    callbackHosts: callbackHosts
-    hasPreviousCallbackKey: hasPreviousCallbackKey
     isPrivate: privateNetworking
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
     httpAlwaysReady: httpAlwaysReady
   }
-  dependsOn: [identity, storage, vault, monitoring, network]
+  dependsOn: [identity, storage, monitoring, network]
+}
+
+module appSettings 'modules/settings.bicep' = {
+  params: {
+    names: names
+    instances: instances
+    client: client
+    hasPreviousCallbackKey: hasPreviousCallbackKey
+    others: settings
+  }
+  dependsOn: [identity, storage, vault, monitoring, app]
 }
 
 @description('The resource group, for the commands that come after.')

@@ -1,19 +1,37 @@
 // The names of all resources, made of one token: both templates compute the same ones, before anything is deployed.
 
 @export()
+@description('The names of all resources of one environment.')
 type resourceNames = {
+  @description('The user-assigned identity.')
   identity: string
+
+  @description('The storage account.')
   @minLength(3)
   @maxLength(24)
   storage: string
+
+  @description('The key vault.')
   @minLength(3)
   @maxLength(24)
   vault: string
+
+  @description('The Log Analytics workspace.')
   workspace: string
+
+  @description('Application Insights.')
   insights: string
+
+  @description('The plan of the function app.')
   plan: string
+
+  @description('The function app.')
   site: string
+
+  @description('The Event Grid topic that status events are sent to.')
   topic: string
+
+  @description('The network, its way out and its endpoints.')
   network: string
 }
 

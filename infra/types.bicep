@@ -18,6 +18,69 @@ type instance = {
 }
 
 @export()
+@description('An app registration to sign in to Customer Insights with. Its secret is one of the vault.')
+type insightsClient = {
+  @description('The tenant of the app registration.')
+  @minLength(36)
+  @maxLength(36)
+  tenantId: string
+
+  @description('The client id of the app registration.')
+  @minLength(36)
+  @maxLength(36)
+  clientId: string
+}
+
+@export()
+@sealed()
+@description('Settings of the app that have a default. A deployment replaces all settings: what is changed by hand is lost.')
+type optionalSettings = {
+  @description('More hosts that flows may be called at.')
+  CALLBACK_HOSTS: string?
+
+  @description('More hosts that the files of tables may be fetched from.')
+  PARTITION_HOSTS: string?
+
+  @description('Where the API of Customer Insights is.')
+  INSIGHTS_API_URL: string?
+
+  @description('The workflow that refreshes are jobs of.')
+  INSIGHTS_WORKFLOW: string?
+
+  @description('When instances are looked at for being due, as NCRONTAB.')
+  POLL_SCHEDULE: string?
+
+  @description('When what was left undelivered is taken up again, as NCRONTAB.')
+  SWEEP_SCHEDULE: string?
+
+  @description('When old rows are removed, as NCRONTAB.')
+  TIDY_SCHEDULE: string?
+
+  @description('Time between two polls of an instance, as ISO 8601 duration.')
+  POLL_INTERVAL: string?
+
+  @description('How long a failure is waited out, as ISO 8601 duration.')
+  FAILURE_DELAY: string?
+
+  @description('How long a removed flow may come back, as ISO 8601 duration.')
+  SUBSCRIPTION_GRACE: string?
+
+  @description('Most subscriptions of one workflow.')
+  SUBSCRIPTIONS_PER_WORKFLOW: string?
+
+  @description('How long the history is kept, as ISO 8601 duration.')
+  HISTORY_RETENTION: string?
+
+  @description('How long deliveries are kept, as ISO 8601 duration.')
+  DELIVERY_RETENTION: string?
+
+  @description('Where makers reach the app, where that is not its own host.')
+  PUBLIC_URL: string?
+}
+
+@export()
+@description('Tags of a resource.')
 type tagMap = {
+  @description('The value of a tag.')
   *: string
 }

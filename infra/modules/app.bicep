@@ -1,6 +1,6 @@
-// The function app on Flex Consumption, and its settings. Secrets are references to the vault, never values.
+// The function app on Flex Consumption. Makers and Event Grid reach it over the internet; keys of the app keep others out.
 import { packageContainer, resourceNames } from '../names.bicep'
-import { instance, tagMap } from '../types.bicep'
+import { tagMap } from '../types.bicep'
 
 @description('The names of all resources.')
 param names resourceNames
@@ -10,15 +10,6 @@ param location string
 
 @description('Tags on every resource.')
 param tags tagMap
-
-@description('The instances that may be watched.')
-param instances instance[]
-
-@description('More hosts that flows may be called at.')
-param callbackHosts string
-
-@description('Whether the vault holds the callback key before the present one too.')
-param hasPreviousCallbackKey bool
 
 @description('Whether the app goes out through the network of the installation.')
 param isPrivate bool
@@ -40,16 +31,8 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: names.storage
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
-  name: names.vault
-}
-
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
   name: names.workspace
-}
-
-resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
-  name: names.insights
 }
 
 resource network 'Microsoft.Network/virtualNetworks@2025-01-01' existing = if (isPrivate) {
@@ -59,35 +42,6 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' existing = if (i
     name: 'app'
   }
 }
-
-var secrets = '${vault.properties.vaultUri}secrets'
-var keyed = map(range(0, length(instances)), index => {
-  id: instances[index].id
-  name: instances[index].name
-  setting: 'INSTANCE_${index + 1}'
-  hasSecondaryKey: instances[index].hasSecondaryKey
-})
-var listed = map(
-  keyed,
-  one =>
-    union(
-      { id: one.id, name: one.name, primaryKeySetting: '${one.setting}_PRIMARY_KEY' },
-      one.hasSecondaryKey ? { secondaryKeySetting: '${one.setting}_SECONDARY_KEY' } : {}
-    )
-)
-var primaryKeys = toObject(
-  keyed,
-  one => '${one.setting}_PRIMARY_KEY',
-  one => '@Microsoft.KeyVault(SecretUri=${secrets}/instance-${toLower(one.id)}-primary-key)'
-)
-var secondaryKeys = toObject(
-  filter(keyed, one => one.hasSecondaryKey),
-  one => '${one.setting}_SECONDARY_KEY',
-  one => '@Microsoft.KeyVault(SecretUri=${secrets}/instance-${toLower(one.id)}-secondary-key)'
-)
-var previousKey = hasPreviousCallbackKey
-  ? { CALLBACK_KEY_PREVIOUS: '@Microsoft.KeyVault(SecretUri=${secrets}/callback-key-previous)' }
-  : {}
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: names.plan
@@ -124,30 +78,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       }
       runtime: { name: 'node', version: '22' }
     }
-    siteConfig: { minTlsVersion: '1.2' }
-  }
-
-  resource settings 'config' = {
-    name: 'appsettings'
-    properties: union(
-      {
-        AzureWebJobsStorage__credential: 'managedidentity'
-        AzureWebJobsStorage__clientId: identity.properties.clientId
-        AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
-        AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
-        AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
-        APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
-        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
-        AZURE_CLIENT_ID: identity.properties.clientId
-        INSTANCES: string(listed)
-        INSIGHTS_AUTH: 'identity'
-        CALLBACK_KEY: '@Microsoft.KeyVault(SecretUri=${secrets}/callback-key)'
-        CALLBACK_HOSTS: callbackHosts
-      },
-      primaryKeys,
-      secondaryKeys,
-      previousKey
-    )
+    siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2', ftpsState: 'Disabled', http20Enabled: true }
   }
 
   resource ftp 'basicPublishingCredentialsPolicies' = {
@@ -161,7 +92,8 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
-resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+// Its logs are in Application Insights, with what they belong to: a second copy would only cost.
+resource metrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: site
   properties: {

@@ -1,4 +1,4 @@
-// A network of the installation's own, in which storage and vault have private endpoints.
+// A network of the installation's own, in which storage and vault have private endpoints, with one way out.
 import { resourceNames } from '../names.bicep'
 import { tagMap } from '../types.bicep'
 
@@ -27,6 +27,23 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: names.vault
 }
 
+// A subnet has no way out by itself any more. The address is fixed, so that others can let it in by name.
+resource address 'Microsoft.Network/publicIPAddresses@2025-01-01' = {
+  name: 'pip-${names.network}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  properties: { publicIPAllocationMethod: 'Static' }
+}
+
+resource gateway 'Microsoft.Network/natGateways@2025-01-01' = {
+  name: 'nat-${names.network}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  properties: { publicIpAddresses: [{ id: address.id }] }
+}
+
 resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
   name: names.network
   location: location
@@ -39,13 +56,15 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
     name: 'app'
     properties: {
       addressPrefix: '10.20.1.0/24'
+      defaultOutboundAccess: false
+      natGateway: { id: gateway.id }
       delegations: [{ name: 'functions', properties: { serviceName: 'Microsoft.App/environments' } }]
     }
   }
 
   resource endpoints 'subnets' = {
     name: 'endpoints'
-    properties: { addressPrefix: '10.20.2.0/24' }
+    properties: { addressPrefix: '10.20.2.0/24', defaultOutboundAccess: false }
     dependsOn: [app]
   }
 }

@@ -18,6 +18,9 @@ param sku string
 @description('Whether it is reached through private endpoints only.')
 param isPrivate bool
 
+@description('Whether every access is logged.')
+param isAccessLogged bool
+
 var deadLettersKeptInDays = 30
 
 // The host keeps keys, locks and the state of timers in blobs, and makes containers for them.
@@ -29,6 +32,10 @@ var roles = {
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: names.identity
+}
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
+  name: names.workspace
 }
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
@@ -74,6 +81,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     }
   }
 
+  resource tables 'tableServices' = {
+    name: 'default'
+  }
+
   resource lifecycle 'managementPolicies' = {
     name: 'default'
     properties: {
@@ -104,3 +115,21 @@ resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource blobAccess 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (isAccessLogged) {
+  name: 'to-workspace'
+  scope: account::blobs
+  properties: { workspaceId: workspace.id, logs: [{ categoryGroup: 'audit', enabled: true }] }
+}
+
+resource queueAccess 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (isAccessLogged) {
+  name: 'to-workspace'
+  scope: account::queues
+  properties: { workspaceId: workspace.id, logs: [{ categoryGroup: 'audit', enabled: true }] }
+}
+
+resource tableAccess 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (isAccessLogged) {
+  name: 'to-workspace'
+  scope: account::tables
+  properties: { workspaceId: workspace.id, logs: [{ categoryGroup: 'audit', enabled: true }] }
+}
