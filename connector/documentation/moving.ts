@@ -54,6 +54,6 @@ const STEPS = `1. Open the flow, choose *Save As*, and work in the copy, which i
 5. Replace each action of the original in the same way. After *Get the status report* add a step that sends a mail, with *Subject* and *HTML* as its subject and body.
 6. Later steps show what they took from the original as missing: choose it anew from the dynamic content of the new steps.
 7. Save, and turn the copy on. Start it at once with *Send a test event*, from a second flow: its *Subscription ID* comes from *List subscriptions*.
-8. Turn the original off. Until you do, both act on the same event.`;
+8. Turn the original off. Until you do, both act on the same event: each has its own memory of what it has told.`;
 
 const AFTER = `A threshold trigger begins with the latest value from before you saved the flow, so a level that is past the threshold already starts nothing until it has moved back and crosses again. If the flow stays quiet, *Show why it fired and did not* tells the reason for each observation.`;

@@ -16,7 +16,8 @@ export const REPLACED_TRIGGERS: readonly Replacement[] = [
     original: 'A data source refresh fails',
     originalDoes: 'Starts a flow; its inputs and outputs are not published.',
     operationId: 'OnDataSourceRefreshFailed',
-    thisDoes: 'The same, for one data source or for any.',
+    thisDoes:
+      'The same, for one data source or for any. A failure counts once its job has ended, or after 15 minutes, so that one which heals by itself starts nothing.',
   },
   {
     original: 'A data source refresh succeeds',
