@@ -1,5 +1,6 @@
 /** What would be deployed, by the real compiler and without Azure: held against rules, each of which a planted fault breaks. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { readConfig } from '../../shared/config.ts';
 import { DELIVERY_QUEUE, POLL_QUEUE } from '../../shared/contracts/queue-messages.ts';
 import { recordRegistration } from '../contract/recorded-registration.ts';
@@ -78,7 +79,23 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
     expect(receivers.map((name) => `${site?.id}/functions/${name}`).filter((id) => target.includes(id))).toHaveLength(
       1,
     );
-    expect(subscription?.properties).toMatchObject({ eventDeliverySchema: 'CloudEventSchemaV1_0' });
+    expect(subscription?.properties).toMatchObject({
+      eventDeliverySchema: 'CloudEventSchemaV1_0',
+      destination: { endpointType: 'AzureFunction', properties: { maxEventsPerBatch: 1 } },
+      retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1_440 },
+    });
+    const containers = resourcesOf(
+      snapshotOf('small.bicepparam'),
+      'Microsoft.Storage/storageAccounts/blobServices/containers',
+    ).map(({ name }) => name.split('/').at(-1));
+    const { deadLetterWithResourceIdentity: deadLetters } = z
+      .object({ deadLetterWithResourceIdentity: z.looseObject({ deadLetterDestination: z.unknown() }) })
+      .parse(subscription?.properties);
+    expect(deadLetters).toMatchObject({
+      identity: { type: 'UserAssigned' },
+      deadLetterDestination: { endpointType: 'StorageBlob', properties: { blobContainerName: 'dead-letters' } },
+    });
+    expect(containers).toContain('dead-letters');
   });
 
   const faults: readonly [keyof typeof RULES, string, unknown, RegExp][] = [

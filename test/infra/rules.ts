@@ -136,5 +136,9 @@ export const RULES = {
   'secrets stay in the vault': secretsStayInTheVault,
   'outputs are no secrets': outputsAreNoSecrets,
   'the identity has the roles that it needs and no others': rolesAreNoWiderThanNeeded,
+  'roles are given to identities, of which Azure need not have heard yet': each(
+    'Microsoft.Authorization/roleAssignments',
+    { principalType: 'ServicePrincipal' },
+  ),
   'names are known before the deployment': namesAreKnown,
 } as const satisfies Readonly<Record<string, Rule>>;
