@@ -1,4 +1,6 @@
 /** How many jobs came to which end. */
+import { endedStatusOf } from './detection/run-status.ts';
+import { outcomeOf } from './observation.ts';
 import type { RunStatus, WorkflowJob } from './upstream-models.ts';
 
 export const JOB_ENDS = ['succeeded', 'failed', 'cancelled', 'running', 'other'] as const;
@@ -16,21 +18,17 @@ export function isFailure(status: RunStatus | undefined): boolean {
 }
 
 function endOf(status: RunStatus): JobEnd {
-  switch (status) {
-    case 'successful':
-      return 'succeeded';
+  const ended = endedStatusOf(status);
+  if (ended === undefined) return status === 'unknown' ? 'other' : 'running';
+  const outcome = outcomeOf(ended);
+  switch (outcome) {
+    case 'succeeded':
     case 'failed':
-    case 'timedOut':
-      return 'failed';
+      return outcome;
     case 'aborted':
     case 'deleted':
       return 'cancelled';
-    case 'queued':
-    case 'needsUpdate':
-    case 'running':
-      return 'running';
     case 'skipped':
-    case 'unknown':
       return 'other';
   }
 }

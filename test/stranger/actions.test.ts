@@ -1,11 +1,10 @@
 /** Every operation that is no trigger, called by the definition alone; what it answers is what it declares. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { type Installation, startInstallation } from '../e2e/local-installation.ts';
-import { type Inputs, Stranger } from './client.ts';
-import { Definition } from './definition.ts';
+import type { Installation } from '../e2e/local-installation.ts';
+import type { Inputs, Stranger } from './client.ts';
+import { definition, startStranger } from './start-stranger.ts';
 
-const definition = new Definition('connector/apiDefinition.swagger.json');
 const ARRIVES_WITHIN_IN_MS = 60_000;
 
 let installation: Installation;
@@ -13,8 +12,7 @@ let stranger: Stranger;
 let known: Inputs;
 
 beforeAll(async () => {
-  installation = await startInstallation();
-  stranger = new Stranger(definition, installation.app.origin, installation.hostKeys.function);
+  ({ installation, stranger } = await startStranger());
   known = await whatAMakerKnows();
 });
 afterAll(() => installation?.stop());

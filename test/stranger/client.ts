@@ -17,6 +17,7 @@ export interface Option {
 }
 
 const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string().min(10) }) });
+const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const items = z.array(z.record(z.string(), z.unknown()));
 
 export class Stranger {
@@ -36,6 +37,13 @@ export class Stranger {
     const unknown = Object.keys(inputs).filter((name) => !operation.inputs.some((input) => input.name === name));
     if (unknown.length > 0) throw new Error(`${operationId} has no input ${unknown.join(', ')}.`);
     return this.#replyTo(operation, await this.#send(operation, inputs));
+  }
+
+  /** Status, code and message of a call that is refused. */
+  async refusalOf(operationId: string, inputs: Inputs): Promise<readonly [number, string, string]> {
+    const { status, body } = await this.call(operationId, inputs);
+    const { error } = refusal.parse(body);
+    return [status, error.code, error.message];
   }
 
   /** The page that a reply leads to, fetched as the engine does it. */

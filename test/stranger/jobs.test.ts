@@ -1,19 +1,17 @@
 /** Jobs by the definition alone: refreshes are started, waited for as the flow engine does it, and cancelled. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CONTACTS_ID, INSTANCE_ID, type Installation, startInstallation } from '../e2e/local-installation.ts';
-import { type Inputs, type Reply, Stranger } from './client.ts';
-import { Definition } from './definition.ts';
+import { CONTACTS_ID, INSTANCE_ID, type Installation } from '../e2e/local-installation.ts';
+import type { Inputs, Reply, Stranger } from './client.ts';
+import { startStranger } from './start-stranger.ts';
 
-const definition = new Definition('connector/apiDefinition.swagger.json');
 const contoso = { instanceId: INSTANCE_ID };
 
 let installation: Installation;
 let stranger: Stranger;
 
 beforeAll(async () => {
-  installation = await startInstallation();
-  stranger = new Stranger(definition, installation.app.origin, installation.hostKeys.function);
+  ({ installation, stranger } = await startStranger());
 });
 afterAll(() => installation?.stop());
 
@@ -26,12 +24,6 @@ async function started(inputs: Inputs = {}): Promise<{ jobId: string; location: 
 }
 
 const askAgain = ({ headers }: Reply) => stranger.callPage('GetRefresh', headers.get('location') ?? '');
-
-async function refusalOf(operationId: string, inputs: Inputs) {
-  const { status, body } = await stranger.call(operationId, inputs);
-  const { error } = z.object({ error: z.object({ code: z.string(), message: z.string() }) }).parse(body);
-  return [status, error.code, error.message] as const;
-}
 
 describe('A refresh', () => {
   it('is waited for until it has ended, and is then told with how it ended', async () => {
@@ -62,7 +54,7 @@ describe('A refresh', () => {
     const { faults, requests } = installation.upstream;
     faults.add('startJob', { kind: 'status', status: 503 }, 1);
     const before = requests.count('startJob');
-    expect(await refusalOf('StartRefresh', contoso)).toEqual([
+    expect(await stranger.refusalOf('StartRefresh', contoso)).toEqual([
       409,
       'write-unanswered',
       expect.stringContaining('the refresh may have been started'),
@@ -84,11 +76,9 @@ describe('A refresh', () => {
   });
 
   it('of something that is not of its kind is refused by the field', async () => {
-    expect(await refusalOf('StartRefresh', { ...contoso, what: 'segments', measureName: 'TotalRevenue' })).toEqual([
-      400,
-      'input-invalid',
-      'measureName must be empty unless what is measures.',
-    ]);
+    expect(
+      await stranger.refusalOf('StartRefresh', { ...contoso, what: 'segments', measureName: 'TotalRevenue' }),
+    ).toEqual([400, 'input-invalid', 'measureName must be empty unless what is measures.']);
   });
 });
 
@@ -96,7 +86,7 @@ describe('A job', () => {
   it('that runs is cancelled, and then has ended', async () => {
     const { jobId } = await started();
     expect((await stranger.call('CancelJob', { ...contoso, jobId })).body).toMatchObject({ jobId, status: 'aborted' });
-    expect(await refusalOf('CancelJob', { ...contoso, jobId })).toEqual([
+    expect(await stranger.refusalOf('CancelJob', { ...contoso, jobId })).toEqual([
       409,
       'job-ended',
       `jobId: the job ${jobId} has ended already (aborted), so there is nothing to cancel.`,
@@ -104,7 +94,7 @@ describe('A job', () => {
   });
 
   it.each(['nothing', '../../instances', 'a/b', '%2e%2e'])('named %j is not there', async (jobId) => {
-    const [status, code] = await refusalOf('CancelJob', { ...contoso, jobId });
+    const [status, code] = await stranger.refusalOf('CancelJob', { ...contoso, jobId });
     expect([status, code]).toEqual([404, 'job-unknown']);
   });
 });

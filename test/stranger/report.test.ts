@@ -1,18 +1,16 @@
 /** The status report by the definition alone: as a mail, as data, and where not all can be read. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONTACTS_ID, INSTANCE_ID, type Installation, startInstallation } from '../e2e/local-installation.ts';
-import { Stranger } from './client.ts';
-import { Definition } from './definition.ts';
+import { CONTACTS_ID, INSTANCE_ID, type Installation } from '../e2e/local-installation.ts';
+import type { Stranger } from './client.ts';
+import { startStranger } from './start-stranger.ts';
 
-const definition = new Definition('connector/apiDefinition.swagger.json');
 const contoso = { instanceId: INSTANCE_ID };
 
 let installation: Installation;
 let stranger: Stranger;
 
 beforeAll(async () => {
-  installation = await startInstallation();
-  stranger = new Stranger(definition, installation.app.origin, installation.hostKeys.function);
+  ({ installation, stranger } = await startStranger());
 });
 afterAll(() => installation?.stop());
 

@@ -1,20 +1,18 @@
 /** The rows of tables by the definition alone: their fields, their pages, what is written, and the files they are kept in. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { INSTANCE_ID, type Installation, startInstallation } from '../e2e/local-installation.ts';
-import { type Inputs, Stranger } from './client.ts';
-import { Definition } from './definition.ts';
+import { INSTANCE_ID, type Installation } from '../e2e/local-installation.ts';
+import type { Inputs, Stranger } from './client.ts';
 import { faultsIn } from './reply-check.ts';
+import { startStranger } from './start-stranger.ts';
 
-const definition = new Definition('connector/apiDefinition.swagger.json');
 const customers = { instanceId: INSTANCE_ID, tableName: 'Customer' };
 
 let installation: Installation;
 let stranger: Stranger;
 
 beforeAll(async () => {
-  installation = await startInstallation();
-  stranger = new Stranger(definition, installation.app.origin, installation.hostKeys.function);
+  ({ installation, stranger } = await startStranger());
 });
 afterAll(() => installation?.stop());
 
@@ -31,12 +29,6 @@ async function allPages(inputs: Inputs) {
 }
 
 const idsIn = (rows: readonly Record<string, unknown>[]) => rows.map(({ CustomerId }) => CustomerId);
-
-async function refusalOf(operationId: string, inputs: Inputs) {
-  const { status, body } = await stranger.call(operationId, inputs);
-  const { error } = z.object({ error: z.object({ code: z.string(), message: z.string() }) }).parse(body);
-  return [status, error.code, error.message] as const;
-}
 
 describe('The rows of a table', () => {
   it('have the fields that the table says, and no others', async () => {
@@ -81,7 +73,7 @@ describe('The rows of a table', () => {
     ['too many at once', { top: 1_001 }, 'input-invalid', /^top must be a whole number from 1 to 1000/],
     ['a page that nobody has offered', { skipToken: 'elsewhere' }, 'input-invalid', /^skipToken must be/],
   ])('are refused with %s', async (_what, inputs, code, message) => {
-    expect(await refusalOf('GetItems', { ...customers, ...inputs })).toEqual([
+    expect(await stranger.refusalOf('GetItems', { ...customers, ...inputs })).toEqual([
       400,
       code,
       expect.stringMatching(message),
@@ -90,7 +82,7 @@ describe('The rows of a table', () => {
 
   it('are refused of a table that there is not', async () => {
     for (const operationId of ['GetItems', 'GetPartitions', 'GetPartitionsV2', 'GetTableSchema']) {
-      expect(await refusalOf(operationId, { ...customers, tableName: 'Nothing' })).toEqual([
+      expect(await stranger.refusalOf(operationId, { ...customers, tableName: 'Nothing' })).toEqual([
         404,
         'subject-unknown',
         expect.stringContaining('tableName: there is no table called "Nothing"'),
@@ -117,11 +109,9 @@ describe('One row', () => {
   );
 
   it('is not looked for in a table with two keys', async () => {
-    expect(await refusalOf('GetItem', { ...customers, tableName: 'PosPurchases_Purchases', itemId: '1' })).toEqual([
-      400,
-      'table-without-one-key',
-      expect.stringContaining('has 2 keys (Shop, ReceiptNumber)'),
-    ]);
+    expect(
+      await stranger.refusalOf('GetItem', { ...customers, tableName: 'PosPurchases_Purchases', itemId: '1' }),
+    ).toEqual([400, 'table-without-one-key', expect.stringContaining('has 2 keys (Shop, ReceiptNumber)')]);
   });
 
   it('is written and changed', async () => {
@@ -144,13 +134,17 @@ describe('One row', () => {
   ])('is not written with %s', async (_what, item, inputs, code) => {
     for (const operationId of ['CreateItem', 'UpdateItem']) {
       const itemId = operationId === 'UpdateItem' ? { itemId: 'C-1001' } : {};
-      const [status, given] = await refusalOf(operationId, { ...customers, ...itemId, ...inputs, item });
+      const [status, given] = await stranger.refusalOf(operationId, { ...customers, ...itemId, ...inputs, item });
       expect([status, given], operationId).toEqual([400, code]);
     }
   });
 
   it('is not changed where there is none', async () => {
-    const [status, code] = await refusalOf('UpdateItem', { ...customers, itemId: 'C-0', item: { FullName: 'x' } });
+    const [status, code] = await stranger.refusalOf('UpdateItem', {
+      ...customers,
+      itemId: 'C-0',
+      item: { FullName: 'x' },
+    });
     expect([status, code]).toEqual([404, 'row-unknown']);
   });
 
@@ -158,7 +152,10 @@ describe('One row', () => {
     const { faults, requests } = installation.upstream;
     faults.add('createRow', { kind: 'status', status: 503 }, 1);
     const before = requests.count('createRow');
-    const [status, code, message] = await refusalOf('CreateItem', { ...customers, item: { CustomerId: 'C-9002' } });
+    const [status, code, message] = await stranger.refusalOf('CreateItem', {
+      ...customers,
+      item: { CustomerId: 'C-9002' },
+    });
     expect([status, code]).toEqual([409, 'write-unanswered']);
     expect(message).toContain('may have been written');
     expect(requests.count('createRow')).toBe(before + 1);
@@ -203,7 +200,7 @@ describe('The partitions of a table', () => {
       (await stranger.call('GetPartitions', { ...customers, tableName: 'UnifiedActivity' })).body,
     ).value[0];
     for (const partitionId of ['0'.repeat(32), other?.partitionId]) {
-      const [status, code] = await refusalOf('GetPartitionData', { ...customers, partitionId });
+      const [status, code] = await stranger.refusalOf('GetPartitionData', { ...customers, partitionId });
       expect([status, code]).toEqual([404, 'partition-unknown']);
     }
   });

@@ -1,12 +1,12 @@
 /** Each trigger's life as the workflow engine lives it, by the definition alone: from the dropdowns to the last DELETE. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Installation, startInstallation } from '../e2e/local-installation.ts';
-import { type Inputs, type Reply, Stranger } from './client.ts';
-import { Definition, type Operation } from './definition.ts';
+import type { Installation } from '../e2e/local-installation.ts';
+import type { Inputs, Reply, Stranger } from './client.ts';
+import type { Operation } from './definition.ts';
 import { faultsIn } from './reply-check.ts';
+import { definition, startStranger } from './start-stranger.ts';
 
-const definition = new Definition('connector/apiDefinition.swagger.json');
 const TRIGGERS = definition.operations
   .filter(({ isTrigger }) => isTrigger)
   .map((one) => [one.operationId, one] as const);
@@ -18,8 +18,7 @@ let stranger: Stranger;
 let serial = 0;
 
 beforeAll(async () => {
-  installation = await startInstallation();
-  stranger = new Stranger(definition, installation.app.origin, installation.hostKeys.function);
+  ({ installation, stranger } = await startStranger());
 });
 afterAll(() => installation?.stop());
 

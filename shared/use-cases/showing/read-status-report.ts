@@ -76,7 +76,8 @@ export function createReadStatusReport(
     const failures = replies.flatMap(({ reply }) => (reply.ok ? [] : [reply.failure]));
     const failure = endOf(failures, parts.length);
     if (failure !== undefined) return fail(failure);
-    const readings: ReportReadings = Object.assign({}, ...replies.map(({ reply }) => (reply.ok ? reply.value : {})));
+    let readings: ReportReadings = {};
+    for (const { reply } of replies) if (reply.ok) readings = { ...readings, ...reply.value };
     const unread = replies.flatMap(({ part, reply }) => (reply.ok ? [] : [{ part, failure: reply.failure }]));
     return succeed(statusReportOf({ instanceName: instance.name, since: from, until, unread }, readings));
   };
