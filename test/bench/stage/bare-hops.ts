@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { QueueClient } from '@azure/storage-queue';
 import { Agent } from 'undici';
+import { readHostJson } from '../../../local/functions-host/host-json.ts';
 import type { Table } from '../../../shared/adapters/azure-tables/table.ts';
 import { atPace } from './pace.ts';
 import type { Storage } from './storage.ts';
@@ -18,7 +19,6 @@ interface Hops {
 
 const QUEUE = 'bare-hops';
 const SHORTEST_WAIT_IN_MS = 100;
-const LONGEST_WAIT_IN_MS = 1_000;
 const BATCH = 8;
 /** Longer than all of it takes: nothing is taken twice. */
 const HIDDEN_IN_SECONDS = 600;
@@ -33,7 +33,8 @@ export async function hopBare(
   await queue.createIfNotExists();
   const agent = new Agent();
   const triggers = storage.tables.table('triggers');
-  const taken = takeAll(queue, hops, async (name) => {
+  const { queues } = await readHostJson('host.json', {});
+  const taken = takeAll(queue, { count: hops, longestWaitInMs: queues.maxPollingIntervalMs }, async (name) => {
     const [number = '', sentAt = ''] = name.split(' ');
     await claimBare(triggers, number, posts);
     await Promise.all(
@@ -54,7 +55,11 @@ export async function hopBare(
   await agent.close();
 }
 
-async function takeAll(queue: QueueClient, count: number, handle: (text: string) => Promise<void>): Promise<void> {
+async function takeAll(
+  queue: QueueClient,
+  { count, longestWaitInMs }: { readonly count: number; readonly longestWaitInMs: number },
+  handle: (text: string) => Promise<void>,
+): Promise<void> {
   const underWay: Promise<void>[] = [];
   for (let wait = SHORTEST_WAIT_IN_MS; underWay.length < count; ) {
     const { receivedMessageItems } = await queue.receiveMessages({
@@ -67,7 +72,7 @@ async function takeAll(queue: QueueClient, count: number, handle: (text: string)
     if (receivedMessageItems.length > 0) wait = SHORTEST_WAIT_IN_MS;
     else {
       await delay(wait);
-      wait = Math.min(2 * wait, LONGEST_WAIT_IN_MS);
+      wait = Math.min(2 * wait, longestWaitInMs);
     }
   }
   await Promise.all(underWay);

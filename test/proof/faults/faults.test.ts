@@ -17,6 +17,11 @@ describe('Hosts that poll, decide and deliver side by side on storage that fails
   it.each([
     { what: 'with all that can go wrong', kind: 'few', amounts: { test: 148, prove: 800 } },
     { what: 'where rivals are told of one subject', kind: 'rivals', amounts: { test: 20, prove: 100 } },
+    {
+      what: 'where rivals are told of a subject that a crowd waits for',
+      kind: 'crowded-rivals',
+      amounts: { test: 12, prove: 100 },
+    },
     { what: 'where posts outlast their claims', kind: 'slow', amounts: { test: 20, prove: 100 } },
   ] as const)('lose nothing, repeat nothing, and tell the truth about it, $what', async ({ kind, amounts }) => {
     await playSoundSchedules(kind, connectionString(), effort(amounts));

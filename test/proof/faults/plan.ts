@@ -41,9 +41,10 @@ export const LAST_MINUTE = 130;
 
 /**
  * A few flows whose hosts meet all sorts of trouble; a crowd at one subject, and hosts that die while they decide for
- * it; hosts that are told different things about one subject at once; or hosts so slow that claims end over their posts.
+ * it; hosts that are told different things about one subject at once, with a few flows or with a crowd that all fire at
+ * each of them; or hosts so slow that claims end over their posts.
  */
-export type PlanKind = 'few' | 'crowd' | 'rivals' | 'slow';
+export type PlanKind = 'few' | 'crowd' | 'rivals' | 'crowded-rivals' | 'slow';
 
 const RIVAL_ACTIONS: readonly Action[] = [25, 25, 25].flatMap((minutes) => [
   { type: 'time', minutes },
@@ -67,27 +68,38 @@ const FOCI: readonly [Focus, ...Focus[]] = [
   (dice) => aUnificationTrigger({ outcome: dice.pick(WANTED_OUTCOMES), cooldownInMs: cooldown(dice) }),
 ];
 
+/** Fires whenever the value has changed its sign. */
+const EACH_CHANGE_OF_SIGN: Focus = () => ({
+  ...aSegmentTrigger({ threshold: 0, direction: 'both', rearmMargin: 0, cooldownInMs: 0 }),
+  segmentName: SEGMENTS[0],
+});
+
 export function throwPlan(dice: Dice, kind: PlanKind): Plan {
-  const foci = dice.shuffled(FOCI).slice(0, kind === 'rivals' ? 1 : dice.between(1, 2));
-  const isCrowded = kind === 'crowd';
+  const isRivalry = kind === 'rivals' || kind === 'crowded-rivals';
+  const isCrowded = kind === 'crowd' || kind === 'crowded-rivals';
+  const foci =
+    kind === 'crowded-rivals'
+      ? [EACH_CHANGE_OF_SIGN]
+      : dice.shuffled(FOCI).slice(0, isRivalry ? 1 : dice.between(1, 2));
   const flows = Array.from({ length: dice.between(1, isCrowded ? 2 : 3) }, (_, index) => {
     const focus = foci[index % foci.length] ?? FOCI[0];
     return [focus(dice), focus(dice)] as const;
   });
   const thrown = () => Array.from({ length: dice.between(6, 10) }, () => throwAction(dice, flows.length));
-  const actions = kind === 'rivals' ? RIVAL_ACTIONS : thrown();
+  const actions = isRivalry ? RIVAL_ACTIONS : thrown();
+  const life = throwLife(dice);
   return {
-    life: throwLife(dice),
+    life: kind === 'crowded-rivals' ? { ...life, segments: [alternating(dice), []] } : life,
     flows,
-    crowd: isCrowded ? dice.between(47, 58) : 0,
+    crowd: isCrowded ? dice.between(kind === 'crowd' ? 47 : 50, 58) : 0,
     actions: [{ type: 'time', minutes: dice.between(5, 30) }, ...actions],
     hosts: dice.between(2, 3),
     // In a crowd each step is taken fifty times: little befalls it, so that it gets somewhere.
     faultPercent: kind !== 'few' ? dice.pick([0, 2, 4]) : dice.pick([2, 8, 15, 30]),
     crashPercent: kind !== 'few' ? 0 : dice.pick([0, 1, 2, 4]),
-    crashInCrowdPercent: isCrowded ? 40 : 0,
+    crashInCrowdPercent: kind === 'crowd' ? 40 : 0,
     stallPercent: kind === 'slow' ? 20 : 4,
-    rivalPercent: kind === 'rivals' ? 100 : 50,
+    rivalPercent: isRivalry ? 100 : 50,
     troublePercent: kind !== 'few' ? dice.pick([0, 5]) : dice.pick([0, 10, 40]),
   };
 }
@@ -127,6 +139,15 @@ function throwEvaluations(dice: Dice): UpstreamLife['segments'][number] {
     evaluations.push({ at, shownAfter: 0, value: dice.percent(12) ? 'failed' : dice.between(-3, 3) });
   }
   return evaluations;
+}
+
+/** Upstream shows them so late that polls, which tell all in their order, do not come before the pushes. */
+function alternating(dice: Dice): UpstreamLife['segments'][number] {
+  return Array.from({ length: 8 }, (_, index) => ({
+    at: 4 + 12 * index,
+    shownAfter: 80,
+    value: (index % 2 === 0 ? 1 : -1) * dice.between(1, 3),
+  }));
 }
 
 function throwRefreshes(dice: Dice): UpstreamLife['refreshes'] {

@@ -22,8 +22,6 @@ const OUTBOX_TABLE = 'shared/adapters/azure-tables/outbox-table.ts';
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
-    // The row of its number guards a decision as well, though not always: with one of the two left, schedules show the
-    // fault too rarely to count on.
     name: "a decision does not look at the ETag of the subject's row, nor whether its number is taken",
     file: SUBJECT_TABLE,
     kind: 'rivals',
@@ -37,6 +35,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
                 rowKey: historyKey`,
         replace: `                type: 'put',
                 rowKey: historyKey`,
+      },
+    ],
+  },
+  {
+    // Alone it can harm only a decision of several transactions: its last one is guarded by the row of its number.
+    name: "a decision does not look at the ETag of the subject's row",
+    file: SUBJECT_TABLE,
+    kind: 'crowded-rivals',
+    changes: [
+      {
+        find: "{ type: 'replace', rowKey: lastKey(subject), cells: lastCells(state, pending, guard), etag: version },",
+        replace: "{ type: 'put', rowKey: lastKey(subject), cells: lastCells(state, pending, guard) },",
       },
     ],
   },
