@@ -40,7 +40,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     // Alone it can harm only a decision of several transactions: its last one is guarded by the row of its number.
-    name: "a decision does not look at the ETag of the subject's row",
+    name: "one part of a decision overwrites the subject's row whatever its ETag",
     file: SUBJECT_TABLE,
     kind: 'crowded-rivals',
     changes: [

@@ -9,6 +9,7 @@ import { judgeCompleteness, judgeHistories, judgeVerdicts } from './judge-decisi
 import { judgeDeliveries } from './judge-deliveries.ts';
 import { type PlanKind, throwPlan } from './plan.ts';
 import { Schedule } from './schedule.ts';
+import { textOf } from './storage-faults.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface Played {
@@ -59,27 +60,8 @@ async function judge(world: World): Promise<string[]> {
       ...judgeCompleteness(world, evidence),
       ...judgeDeliveries(world, told, evidence),
       ...(await judgeVerdicts(world, told, evidence)),
-      ...judgeTasks(world),
     ];
   } catch (fault) {
     return [textOf(fault)];
   }
-}
-
-/** Storage may fail; nothing else may. */
-function judgeTasks({ tasks }: World): string[] {
-  return tasks.all.flatMap(({ what, fault }) =>
-    fault === undefined || isOfStorage(fault) ? [] : [`${what} failed: ${textOf(fault)}`],
-  );
-}
-
-function textOf(fault: unknown): string {
-  if (fault instanceof AggregateError) return `${fault.message}: ${fault.errors.map(textOf).join('; ')}`;
-  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
-}
-
-function isOfStorage(fault: unknown): boolean {
-  if (fault instanceof AggregateError) return fault.errors.every(isOfStorage);
-  if (!(fault instanceof Error)) return false;
-  return fault.name === 'StorageUnavailable' || / lost 5 times in a row$/.test(fault.message);
 }

@@ -18,6 +18,7 @@ import type { Asked } from './makers.ts';
 import type { BoxedMessage } from './message-box.ts';
 import { type Action, LAST_MINUTE } from './plan.ts';
 import { throwPushes } from './pushes.ts';
+import { isOfStorage, textOf } from './storage-faults.ts';
 import type { Task } from './tasks.ts';
 import type { RunningHost, World } from './world.ts';
 
@@ -54,6 +55,7 @@ export class Schedule {
     const { gate } = this.#world;
     for (let moves = 0; moves < MOST_MOVES; moves += 1) {
       await gate.quiet();
+      this.#endIfFaulty();
       const options = this.#options();
       if (options.length > 0) await this.#dice.pickOf(options)?.();
       else if (!waitForMessage(this.#world)) return;
@@ -216,6 +218,7 @@ export class Schedule {
   async #do(what: string, work: (host: Host) => Promise<void>): Promise<void> {
     this.#start(what, work);
     await drain(this.#world);
+    this.#endIfFaulty();
   }
 
   async #handleDue(): Promise<void> {
@@ -223,6 +226,14 @@ export class Schedule {
     for (let [message] = box.due(clock.now()); message !== undefined; [message] = box.due(clock.now())) {
       this.#handle(message);
       await drain(this.#world);
+      this.#endIfFaulty();
+    }
+  }
+
+  /** Whoever failed for another reason than storage's would fail again and again, and all of that is waited for. */
+  #endIfFaulty(): void {
+    for (const { what, fault } of this.#world.tasks.all) {
+      if (fault !== undefined && !isOfStorage(fault)) throw new Error(`${what} failed: ${textOf(fault)}`);
     }
   }
 
