@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { httpAnswer, type RawServer, startRawServer } from '../../integration/callback/raw-server.ts';
 import { effort } from '../effort.ts';
+import { BADLY_CERTIFIED } from './receivers/badly-certified.ts';
 import { LYING } from './receivers/lying.ts';
 import { ACCEPTED, type Receiver, TIMED_OUT, writing } from './receivers/receiver.ts';
 import { SLOW_AND_ENDLESS } from './receivers/slow-and-endless.ts';
@@ -76,7 +77,7 @@ async function measured(receivers: readonly Receiver[]): Promise<{ moreInMb: num
 }
 
 it(`${AT_ONCE} of all kinds cost at most ${MOST_MORE_IN_MB} MB more`, { timeout: DEADLINE_IN_MS }, async () => {
-  const kinds = [...SLOW_AND_ENDLESS, ...LYING];
+  const kinds = [...SLOW_AND_ENDLESS, ...LYING, ...BADLY_CERTIFIED];
   const mix = Array.from({ length: AT_ONCE }, (_, place) => kinds[place % kinds.length]).filter(
     (one) => one !== undefined,
   );
