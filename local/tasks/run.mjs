@@ -19,7 +19,7 @@ const tasks = {
     await build();
     return run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...args]);
   },
-  /** The proofs alone, with more cases: `npm run prove -- [names] [--seed N] [--count N]`. */
+  /** The proofs alone, with more cases: `npm run prove -- [rooms, or room/file] [--seed N] [--count N]`. */
   async prove() {
     const { values, positionals } = parseArgs({
       args,
@@ -31,7 +31,7 @@ const tasks = {
       ...(values.seed === undefined ? {} : { PROOF_SEED: values.seed }),
       ...(values.count === undefined ? {} : { PROOF_COUNT: values.count }),
     };
-    const rooms = positionals.length === 0 ? ['test/proof/'] : positionals.map((name) => `test/proof/${name}/`);
+    const rooms = (positionals.length === 0 ? [''] : positionals).map((name) => `test/proof/${name}`);
     return run(process.execPath, [bin('vitest', 'vitest.mjs'), 'run', ...rooms], {
       env: { ...process.env, PROOF: 'prove', ...asked },
     });
