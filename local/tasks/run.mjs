@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -40,6 +40,13 @@ const tasks = {
   async bench() {
     await build();
     return run(process.execPath, [join(root, 'dist', 'bench', 'bench.mjs'), ...args]);
+  },
+  /** Writes the zip that is deployed, its bill of materials and its licences: `npm run package -- [--out <folder>]`. */
+  async package() {
+    const { buildTools, deployedApp } = await import('./build.mjs');
+    await buildTools(root, ['package', 'import-timer']);
+    const { packageApp } = await import(pathToFileURL(join(root, 'dist', 'tools', 'package.mjs')).href);
+    return packageApp(root, await deployedApp(root), args);
   },
   /** Writes what is generated of the connector; with `--host`, the folders to import as well. */
   connector: () => tool('connector'),
