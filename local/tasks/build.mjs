@@ -64,7 +64,7 @@ export async function deployedApp(root) {
   return { files: Object.fromEntries(files), modules: [...new Set(modules)] };
 }
 
-/** What makes, checks and compares the connector, and what packages the app: `dist/tools/`. Quick enough for each check. */
+/** What makes, checks and compares the connector, and what packages and deploys the app: `dist/tools/`. Quick enough for each check. */
 export function buildTools(root, names) {
   return bundle({
     ...common,
@@ -78,6 +78,7 @@ export function buildTools(root, names) {
 
 const TOOLS = {
   package: 'local/packaging/main.ts',
+  deployment: 'local/deployment/main.ts',
   'import-timer': 'test/bench/import-timer.ts',
   connector: 'connector/main.ts',
   'connector-lint': 'connector/linter/main.ts',

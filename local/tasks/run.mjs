@@ -48,6 +48,11 @@ const tasks = {
     const { packageApp } = await import(pathToFileURL(join(root, 'dist', 'tools', 'package.mjs')).href);
     return packageApp(root, await deployedApp(root), args);
   },
+  /** The whole deployment by the Azure CLI: `npm run deploy -- --group <resource group>`. */
+  deploy: () => deployment('deploy'),
+  /** Hooks of azd, see azure.yaml. */
+  'after-provision': () => deployment('after-provision'),
+  'after-deploy': () => deployment('after-deploy'),
   /** Writes what is generated of the connector; with `--host`, the folders to import as well. */
   connector: () => tool('connector'),
   'connector:lint': () => tool('connector-lint'),
@@ -70,6 +75,13 @@ async function tool(name) {
   const { buildTools } = await import('./build.mjs');
   await buildTools(root, [name]);
   return run(process.execPath, [join(root, 'dist', 'tools', `${name}.mjs`), ...args]);
+}
+
+async function deployment(command) {
+  const { buildTools } = await import('./build.mjs');
+  await buildTools(root, ['deployment']);
+  const { commands } = await import(pathToFileURL(join(root, 'dist', 'tools', 'deployment.mjs')).href);
+  return commands[command](root, args);
 }
 
 async function build() {
