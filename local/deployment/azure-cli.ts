@@ -1,5 +1,6 @@
 // Calls the Azure CLI, in whose sign-in and rights everything here is done.
 import { x } from 'tinyexec';
+import type { z } from 'zod';
 
 export type CliAnswer =
   | { readonly ok: true; readonly output: string }
@@ -30,4 +31,14 @@ export function azureCli(folder: string, env: Readonly<Record<string, string | u
       throw error;
     }
   };
+}
+
+/** What it printed as JSON; undefined where that is something else than a version known here prints. */
+export function readJson<Schema extends z.ZodType>(schema: Schema, output: string): z.output<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(output)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -9,7 +9,9 @@ const outputs = z.object({
   API_BASE_URL: z.url(),
   KEY_VAULT_NAME: z.string().min(1),
 });
-const values = z.record(z.string(), z.object({ value: z.unknown() }));
+
+/** As a deployment returns them. */
+export const returnedOutputs = z.record(z.string(), z.object({ value: z.unknown() }));
 
 export interface Installation {
   readonly group: string;
@@ -21,22 +23,29 @@ export interface Installation {
   readonly host: string;
 }
 
-/** Of the outputs of a deployment, in JSON. Throws a `z.ZodError` or a `SyntaxError`, which names what is missing. */
-export function installationIn(text: string): Installation {
-  const found = Object.entries(values.parse(JSON.parse(text)));
+export type FoundInstallation =
+  | { readonly ok: true; readonly installation: Installation }
+  | { readonly ok: false; readonly missing: readonly string[] };
+
+export function installationIn(returned: z.output<typeof returnedOutputs>): FoundInstallation {
   // Azure Resource Manager changes the case of a name's first letters.
-  return installationOf(Object.fromEntries(found.map(([name, { value }]) => [name.toUpperCase(), value])));
+  const found = Object.entries(returned).map(([name, { value }]) => [name.toUpperCase(), value]);
+  return installationOf(Object.fromEntries(found));
 }
 
-/** Throws a `z.ZodError` that names the variables that are missing. */
-export function installationOf(environment: Readonly<Record<string, unknown>>): Installation {
-  const found = outputs.parse(environment);
+export function installationOf(environment: Readonly<Record<string, unknown>>): FoundInstallation {
+  const found = outputs.safeParse(environment);
+  if (!found.success) return { ok: false, missing: found.error.issues.map(({ path }) => path.join('.')) };
+  const { AZURE_RESOURCE_GROUP, ENVIRONMENT_NAME, FUNCTION_APP_NAME, API_BASE_URL, KEY_VAULT_NAME } = found.data;
   return {
-    group: found.AZURE_RESOURCE_GROUP,
-    environment: found.ENVIRONMENT_NAME,
-    app: found.FUNCTION_APP_NAME,
-    vault: found.KEY_VAULT_NAME,
-    apiUrl: found.API_BASE_URL,
-    host: new URL(found.API_BASE_URL).host,
+    ok: true,
+    installation: {
+      group: AZURE_RESOURCE_GROUP,
+      environment: ENVIRONMENT_NAME,
+      app: FUNCTION_APP_NAME,
+      vault: KEY_VAULT_NAME,
+      apiUrl: API_BASE_URL,
+      host: new URL(API_BASE_URL).host,
+    },
   };
 }

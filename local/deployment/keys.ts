@@ -1,12 +1,15 @@
 // The keys that only an admin can put into the vault: without one of them the app does not start.
 import { z } from 'zod';
-import type { AzureCli } from './azure-cli.ts';
+import { type AzureCli, readJson } from './azure-cli.ts';
 import type { Installation } from './installation.ts';
-import { done, failed, type Outcome, refusal } from './problem.ts';
+import { done, failed, type Outcome, refusal, unreadable } from './problem.ts';
 
 const settings = z.array(z.object({ name: z.string(), value: z.string().nullish() }));
 const secrets = z.array(z.object({ name: z.string() }));
 const REFERENCE = /^@Microsoft\.KeyVault\(SecretUri=https:\/\/[^/]+\/secrets\/([^/)]+)/;
+
+const READING = 'read the settings of the app';
+const LOOKING = 'look for the keys in the vault';
 
 export interface Keys {
   /** Why nobody could look, where that is so: the vault may be closed to this machine, and full all the same. */
@@ -19,17 +22,19 @@ export async function checkKeys(az: AzureCli, { group, app, vault }: Installatio
     ...['functionapp', 'config', 'appsettings', 'list', '--resource-group', group, '--name', app],
     ...['--output', 'json'],
   ]);
-  if (!listed.ok) return refusal('read the settings of the app', listed, 'See that you are Contributor of the group.');
-  const wanted = settings
-    .parse(JSON.parse(listed.output))
-    .flatMap(({ value }) => REFERENCE.exec(value ?? '')?.[1] ?? []);
+  if (!listed.ok) return refusal(READING, listed, 'See that you are Contributor of the group.');
+  const read = readJson(settings, listed.output);
+  if (read === undefined) return unreadable(READING);
+  const wanted = read.flatMap(({ value }) => REFERENCE.exec(value ?? '')?.[1] ?? []);
   const present = await az(['keyvault', 'secret', 'list', '--vault-name', vault, '--output', 'json']);
   if (!present.ok) return done({ unseen: present.said.split('\n')[0] ?? '' });
-  const names = new Set(secrets.parse(JSON.parse(present.output)).map(({ name }) => name.toLowerCase()));
+  const held = readJson(secrets, present.output);
+  if (held === undefined) return unreadable(LOOKING);
+  const names = new Set(held.map(({ name }) => name.toLowerCase()));
   const missing = [...new Set(wanted)].filter((name) => !names.has(name.toLowerCase()));
   if (missing.length === 0) return done({});
   return failed(
-    'look for the keys in the vault',
+    LOOKING,
     `The vault ${vault} has no ${missing.join(', no ')}.`,
     [
       'put them in, and run this again. It takes the role Key Vault Secrets Officer on the vault.',

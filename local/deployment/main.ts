@@ -1,13 +1,12 @@
 // `npm run deploy`, and the hooks of azure.yaml: reads what is asked for and says how it went.
 import { join } from 'node:path';
 import { x } from 'tinyexec';
-import { z } from 'zod';
 import { readArguments } from './arguments.ts';
 import { azureCli } from './azure-cli.ts';
 import { type Deployment, deploy, followCode, lookForKeys, type ProjectCommands } from './deploy.ts';
 import type { Patience } from './event-subscription.ts';
 import { type Installation, installationOf } from './installation.ts';
-import { failed, type Outcome, told } from './problem.ts';
+import { done, failed, type Outcome, told } from './problem.ts';
 
 /** How long a function that was just published may take to be seen. */
 const PATIENCE = { tries: 30, pauseInMs: 10_000 };
@@ -39,17 +38,13 @@ async function afterwards(
 }
 
 function installationHere(): Outcome<Installation> {
-  try {
-    return { ok: true, value: installationOf(process.env) };
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    const names = error.issues.map(({ path }) => path.join('.')).join(', ');
-    return failed(
-      'read the outputs of infra/main.bicep',
-      `The environment lacks ${names}.`,
-      'This is a hook of azd: run "azd provision" first, or "npm run deploy" without azd.',
-    );
-  }
+  const found = installationOf(process.env);
+  if (found.ok) return done(found.installation);
+  return failed(
+    'read the outputs of infra/main.bicep',
+    `The environment lacks ${found.missing.join(', ')}.`,
+    'This is a hook of azd: run "azd provision" first, or "npm run deploy" without azd.',
+  );
 }
 
 function exitCodeOf(outcome: Outcome<unknown>): number {

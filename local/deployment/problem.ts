@@ -24,6 +24,11 @@ export function refusal(step: string, answer: Extract<CliAnswer, { ok: false }>,
   return failed(step, answer.said, answer.why === 'not-installed' ? NOT_INSTALLED : remedy);
 }
 
+/** Of an answer in a form that nobody knows here. */
+export function unreadable(step: string) {
+  return failed(step, 'The Azure CLI answered otherwise than expected.', 'Update it (az upgrade), and run this again.');
+}
+
 export function told({ step, said, remedy }: Problem): string {
   const quoted = said.split('\n').map((line) => `  ${line}`);
   return [`FAILED  ${step}`, ...quoted, `What to do: ${remedy}`].join('\n');

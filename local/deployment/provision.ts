@@ -1,8 +1,7 @@
 // The first template: everything but the code and what must follow it.
-import { z } from 'zod';
-import type { AzureCli } from './azure-cli.ts';
-import { type Installation, installationIn } from './installation.ts';
-import { done, failed, type Outcome, refusal } from './problem.ts';
+import { type AzureCli, readJson } from './azure-cli.ts';
+import { type Installation, installationIn, returnedOutputs } from './installation.ts';
+import { done, failed, type Outcome, refusal, unreadable } from './problem.ts';
 
 const STEP = 'deploy infra/main.bicep';
 
@@ -23,14 +22,13 @@ export async function provision(az: AzureCli, group: string, parameters: string)
       `See that the group "${group}" is there (az group create), that you may give roles in it (Owner, or User Access Administrator beside Contributor), and docs/deployment.md for the message above. What was made stays; run this again.`,
     );
   }
-  try {
-    return done(installationIn(answer.output));
-  } catch (error) {
-    if (!(error instanceof z.ZodError) && !(error instanceof SyntaxError)) throw error;
-    return failed(
-      STEP,
-      `Its outputs are not those of this version: ${error.message}`,
-      'Update the Azure CLI (az upgrade).',
-    );
-  }
+  const returned = readJson(returnedOutputs, answer.output);
+  if (returned === undefined) return unreadable(STEP);
+  const found = installationIn(returned);
+  if (found.ok) return done(found.installation);
+  return failed(
+    STEP,
+    `It returned no ${found.missing.join(', no ')}.`,
+    'Take infra/main.bicep as it is in this version.',
+  );
 }

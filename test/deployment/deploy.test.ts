@@ -193,6 +193,22 @@ describe('A step that fails ends the deployment, and says what to do', () => {
       calls: 4,
     },
     {
+      when: 'the template is another one and returns less',
+      happening: { outputs: { functioN_APP_NAME: { value: APP }, apI_BASE_URL: { value: 'nowhere' } } },
+      step: 'deploy infra/main.bicep',
+      said: /^It returned no AZURE_RESOURCE_GROUP, no ENVIRONMENT_NAME, no API_BASE_URL, no KEY_VAULT_NAME\.$/,
+      remedy: /in this version/,
+      calls: 2,
+    },
+    {
+      when: 'the Azure CLI answers in another form',
+      happening: { settings: { value: [] } },
+      step: 'read the settings of the app',
+      said: /otherwise than expected/,
+      remedy: /az upgrade/,
+      calls: 3,
+    },
+    {
       when: 'the settings cannot be read',
       happening: failing(
         'functionapp config appsettings list',

@@ -64,6 +64,13 @@ describe('azure.yaml', () => {
     expect(readFileSync('infra/modules/app.bicep', 'utf8')).toContain("'azd-service-name': 'api'");
   });
 
+  it('gives its environment the name that azd has for it', () => {
+    for (const file of ['small', 'hardened', 'event-subscription']) {
+      const text = readFileSync(`infra/${file}.bicepparam`, 'utf8');
+      expect(text, file).toContain("environmentName = readEnvironmentVariable('AZURE_ENV_NAME', ");
+    }
+  });
+
   it('runs the same on Windows', () => {
     for (const { posix, windows } of [api.hooks.prepackage, project.hooks.postprovision, project.hooks.postdeploy]) {
       expect(windows.run).toBe(posix.run);

@@ -28,6 +28,9 @@ export type AzureState = z.output<typeof state>;
 
 export interface Happening {
   readonly secrets?: readonly string[];
+  /** In place of those of the template. */
+  readonly outputs?: unknown;
+  readonly settings?: unknown;
   /** By command: how often it is refused, and in which words. */
   readonly failures?: Readonly<Record<string, { readonly code: number; readonly said: string }>>;
   /** How often the function is asked for before it is listed. */
