@@ -1,4 +1,4 @@
 // The subscription of either installation.
 using 'event-subscription.bicep'
 
-param environmentName = 'signals'
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'signals')

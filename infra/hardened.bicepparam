@@ -1,7 +1,7 @@
 // A hardened installation: private endpoints, zone-redundant storage, longer logs, and one instance always ready for makers.
 using 'main.bicep'
 
-param environmentName = 'signals'
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'signals')
 param privateNetworking = true
 param storageSku = 'Standard_ZRS'
 param logRetentionInDays = 180

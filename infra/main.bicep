@@ -126,6 +126,9 @@ module appSettings 'modules/settings.bicep' = {
 @description('The resource group, for the commands that come after.')
 output AZURE_RESOURCE_GROUP string = resourceGroup().name
 
+@description('The name of the environment, for the second template.')
+output ENVIRONMENT_NAME string = environmentName
+
 @description('The function app, for publishing the code.')
 output FUNCTION_APP_NAME string = names.site
 

@@ -1,6 +1,6 @@
 // Builds what runs: the app's bundle, as it would be deployed, and the programs of the local stack and of the bench.
 import { readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { identityBundle, leanPackages } from './lean-packages.mjs';
 
@@ -23,25 +23,48 @@ const requireBanner = {
 const deployed = { ...common, banner: requireBanner, minifySyntax: true, minifyWhitespace: true };
 
 /** The app, and beside it in `parts` what it loads on first use. */
+const appOptions = (root) => ({
+  ...deployed,
+  absWorkingDir: root,
+  entryPoints: ['functions/main.ts'],
+  outdir: 'dist',
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+  metafile: true,
+  // The language worker supplies it.
+  external: ['@azure/functions-core'],
+  plugins: [leanPackages],
+});
+
 async function appBundle(root) {
   const parts = join(root, 'dist', 'parts');
-  const { metafile } = await bundle({
-    ...deployed,
-    absWorkingDir: root,
-    entryPoints: ['functions/main.ts'],
-    outdir: 'dist',
-    splitting: true,
-    chunkNames: 'parts/[name]-[hash]',
-    metafile: true,
-    // The language worker supplies it.
-    external: ['@azure/functions-core'],
-    plugins: [leanPackages],
-  });
+  const { metafile } = await bundle(appOptions(root));
   const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
   for (const name of await readdir(parts)) if (!made.has(name)) await rm(join(parts, name), { force: true });
 }
 
-/** What makes, checks and compares the connector: `dist/tools/`. Quick enough for each check. */
+/**
+ * The app as it is deployed, made in memory: its files by path, and the paths of the modules that are in them. Without
+ * source maps, which tell of the machine and are as large as the rest.
+ */
+export async function deployedApp(root) {
+  const inMemory = { write: false, metafile: true, sourcemap: false };
+  const results = await Promise.all([
+    bundle({ ...appOptions(root), ...inMemory }),
+    identityBundle({ ...deployed, absWorkingDir: root, ...inMemory }),
+  ]);
+  const files = results.flatMap(({ outputFiles }) =>
+    outputFiles.map(({ path, contents }) => [relative(root, path).split(sep).join('/'), contents]),
+  );
+  const modules = results
+    .flatMap(({ metafile }) => Object.values(metafile.outputs))
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path);
+  return { files: Object.fromEntries(files), modules: [...new Set(modules)] };
+}
+
+/** What makes, checks and compares the connector, and what packages and deploys the app: `dist/tools/`. Quick enough for each check. */
 export function buildTools(root, names) {
   return bundle({
     ...common,
@@ -54,6 +77,9 @@ export function buildTools(root, names) {
 }
 
 const TOOLS = {
+  package: 'local/packaging/main.ts',
+  deployment: 'local/deployment/main.ts',
+  'import-timer': 'test/bench/import-timer.ts',
   connector: 'connector/main.ts',
   'connector-lint': 'connector/linter/main.ts',
   'connector-compat': 'connector/compat/main.ts',

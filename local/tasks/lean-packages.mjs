@@ -16,8 +16,9 @@ const ZOD_LOCALES = `export { default as en } from './en.js';`;
 export const leanPackages = {
   name: 'lean-packages',
   setup({ onResolve, onLoad, initialOptions: { absWorkingDir } }) {
-    onResolve({ filter: /^undici$/ }, () => ({ path: absWorkingDir, namespace: 'undici-parts' }));
-    onLoad({ filter: /./, namespace: 'undici-parts' }, ({ path }) => ({ contents: UNDICI, resolveDir: path }));
+    // Its path ends up in the bundle, which is to be the same wherever it is built.
+    onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici-parts' }));
+    onLoad({ filter: /./, namespace: 'undici-parts' }, () => ({ contents: UNDICI, resolveDir: absWorkingDir }));
     onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: ZOD_LOCALES }));
     // Of a namespace that a package exports nothing can be left out; of one that a module imports, what it never names.
     onLoad({ filter: /[\\/](?:shared|functions)[\\/].*\.ts$/ }, async ({ path }) => ({

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -41,6 +41,18 @@ const tasks = {
     await build();
     return run(process.execPath, [join(root, 'dist', 'bench', 'bench.mjs'), ...args]);
   },
+  /** Writes the zip that is deployed, its bill of materials and its licences: `npm run package -- [--out <folder>]`. */
+  async package() {
+    const { buildTools, deployedApp } = await import('./build.mjs');
+    await buildTools(root, ['package', 'import-timer']);
+    const { packageApp } = await import(pathToFileURL(join(root, 'dist', 'tools', 'package.mjs')).href);
+    return packageApp(root, await deployedApp(root), args);
+  },
+  /** The whole deployment by the Azure CLI: `npm run deploy -- --group <resource group>`. */
+  deploy: () => deployment('deploy'),
+  /** Hooks of azd, see azure.yaml. */
+  'after-provision': () => deployment('after-provision'),
+  'after-deploy': () => deployment('after-deploy'),
   /** Writes what is generated of the connector; with `--host`, the folders to import as well. */
   connector: () => tool('connector'),
   'connector:lint': () => tool('connector-lint'),
@@ -63,6 +75,13 @@ async function tool(name) {
   const { buildTools } = await import('./build.mjs');
   await buildTools(root, [name]);
   return run(process.execPath, [join(root, 'dist', 'tools', `${name}.mjs`), ...args]);
+}
+
+async function deployment(command) {
+  const { buildTools } = await import('./build.mjs');
+  await buildTools(root, ['deployment']);
+  const { commands } = await import(pathToFileURL(join(root, 'dist', 'tools', 'deployment.mjs')).href);
+  return commands[command](root, args);
 }
 
 async function build() {

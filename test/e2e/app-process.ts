@@ -29,14 +29,16 @@ export function requireBuild(): void {
 export interface AppProcessOptions {
   /** Only the last of them, for a process that is to print for days; otherwise all. */
   readonly linesKept?: number;
+  /** The folder of the app, where that is not this one. */
+  readonly app?: string;
 }
 
 export async function startApp(
   settings: Readonly<Record<string, string>>,
-  { linesKept = Number.POSITIVE_INFINITY }: AppProcessOptions = {},
+  { linesKept = Number.POSITIVE_INFINITY, app = '.' }: AppProcessOptions = {},
 ): Promise<AppProcess> {
   requireBuild();
-  const child = spawn(process.execPath, [HOST_PROGRAM, '--port', '0', '--app', '.', '--with-parent'], {
+  const child = spawn(process.execPath, [HOST_PROGRAM, '--port', '0', '--app', app, '--with-parent'], {
     env: { ...process.env, ...settings },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

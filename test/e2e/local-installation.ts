@@ -38,7 +38,11 @@ export interface Installation {
 
 const secret = () => randomBytes(32).toString('base64');
 
-export async function startInstallation(settings: Readonly<Record<string, string>> = {}): Promise<Installation> {
+/** `folder` is that of the app, where it is not this one. */
+export async function startInstallation(
+  settings: Readonly<Record<string, string>> = {},
+  folder = '.',
+): Promise<Installation> {
   requireBuild();
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -78,7 +82,7 @@ export async function startInstallation(settings: Readonly<Record<string, string
       FUNCTIONS_HOST_KEYS: JSON.stringify(hostKeys),
       ...settings,
     };
-    const app = await startApp(appSettings);
+    const app = await startApp(appSettings, { app: folder });
     stops.push(() => app.stop());
 
     return {

@@ -20,16 +20,23 @@ export class TappedHost {
   onCall: (call: StorageCall) => void = () => undefined;
   readonly #messages = new Map<string, Work>();
   #settings: Readonly<Record<string, string>> = {};
+  readonly #folder: string;
   #taps: readonly Wiretap[] = [];
   #app: AppProcess | undefined;
   #isKilled = false;
 
-  private constructor(name: string) {
+  private constructor(name: string, folder: string) {
     this.name = name;
+    this.#folder = folder;
   }
 
-  static async on(azurite: Azurite, name: string, settings: Readonly<Record<string, string>>): Promise<TappedHost> {
-    const host = new TappedHost(name);
+  static async on(
+    azurite: Azurite,
+    name: string,
+    settings: Readonly<Record<string, string>>,
+    folder: string,
+  ): Promise<TappedHost> {
+    const host = new TappedHost(name, folder);
     const listener = {
       asked: (call: Call) => host.#hears({ ...call, phase: 'asked' }),
       answered: (call: Call, { status, body }: { readonly status: number; readonly body: string }) => {
@@ -66,7 +73,7 @@ export class TappedHost {
   async start(): Promise<void> {
     this.#messages.clear();
     this.#isKilled = false;
-    this.#app = await startApp(this.#settings);
+    this.#app = await startApp(this.#settings, { app: this.#folder });
   }
 
   /** At once: what it has not sent by now it never will. */

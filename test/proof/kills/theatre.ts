@@ -23,7 +23,8 @@ export interface Theatre {
 const secret = () => randomBytes(32).toString('base64');
 const SUBSCRIBED_AT_ONCE = 6;
 
-export async function startTheatre(dice: Dice, hostNames: readonly string[]): Promise<Theatre> {
+/** `folder` is that of the app, where it is not this one. */
+export async function startTheatre(dice: Dice, hostNames: readonly string[], folder = '.'): Promise<Theatre> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
@@ -61,7 +62,7 @@ export async function startTheatre(dice: Dice, hostNames: readonly string[]): Pr
       SWEEP_SCHEDULE: '*/2 * * * * *',
       FUNCTIONS_HOST_KEYS: JSON.stringify(keys),
     };
-    const hosts = await Promise.all(hostNames.map((name) => TappedHost.on(azurite, name, settings)));
+    const hosts = await Promise.all(hostNames.map((name) => TappedHost.on(azurite, name, settings, folder)));
     stops.push(async () => {
       await Promise.all(hosts.map((host) => host.stop()));
     });

@@ -1,0 +1,53 @@
+// The keys that only an admin can put into the vault: without one of them the app does not start.
+import { z } from 'zod';
+import { type AzureCli, readJson } from './azure-cli.ts';
+import type { Installation } from './installation.ts';
+import { done, failed, type Outcome, refusal, unreadable } from './problem.ts';
+
+const settings = z.array(z.object({ name: z.string(), value: z.string().nullish() }));
+const secrets = z.array(z.object({ name: z.string() }));
+const REFERENCE = /^@Microsoft\.KeyVault\(SecretUri=https:\/\/[^/]+\/secrets\/([^/)]+)/;
+
+const READING = 'read the settings of the app';
+const LOOKING = 'look for the keys in the vault';
+
+export interface Keys {
+  /** Why nobody could look, where that is so: the vault may be closed to this machine, and full all the same. */
+  readonly unseen?: string;
+}
+
+/** Which secrets the settings of the app refer to, against what the vault holds. Never reads a secret. */
+export async function checkKeys(az: AzureCli, { group, app, vault }: Installation): Promise<Outcome<Keys>> {
+  const listed = await az([
+    ...['functionapp', 'config', 'appsettings', 'list', '--resource-group', group, '--name', app],
+    ...['--output', 'json'],
+  ]);
+  if (!listed.ok) return refusal(READING, listed, 'See that you are Contributor of the group.');
+  const read = readJson(settings, listed.output);
+  if (read === undefined) return unreadable(READING);
+  const wanted = read.flatMap(({ value }) => REFERENCE.exec(value ?? '')?.[1] ?? []);
+  const present = await az(['keyvault', 'secret', 'list', '--vault-name', vault, '--output', 'json']);
+  if (!present.ok) return done({ unseen: present.said.split('\n')[0] ?? '' });
+  const held = readJson(secrets, present.output);
+  if (held === undefined) return unreadable(LOOKING);
+  const names = new Set(held.map(({ name }) => name.toLowerCase()));
+  const missing = [...new Set(wanted)].filter((name) => !names.has(name.toLowerCase()));
+  if (missing.length === 0) return done({});
+  return failed(
+    LOOKING,
+    `The vault ${vault} has no ${missing.join(', no ')}.`,
+    [
+      'put them in, and run this again. It takes the role Key Vault Secrets Officer on the vault.',
+      ...missing.map(
+        (name) => `  az keyvault secret set --vault-name ${vault} --name ${name} --value ${valueFor(name)}`,
+      ),
+    ].join('\n'),
+  );
+}
+
+function valueFor(secret: string): string {
+  if (secret === 'callback-key') return '"k1:$(openssl rand -base64 32)"';
+  if (secret === 'callback-key-previous') return '"<the callback key before the present one>"';
+  if (secret === 'insights-client-secret') return '"<the secret of the app registration>"';
+  return '"<the subscription key of the API of Customer Insights>"';
+}
