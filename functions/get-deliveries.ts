@@ -10,8 +10,9 @@ import type { FunctionApp } from './function-app.ts';
 export function registerGetDeliveries(app: FunctionApp, { readDeliveries }: Services): void {
   app.http(
     functionNameOf(getDeliveriesRoute),
-    httpOptions(getDeliveriesRoute, async ({ params, query: { since, limit } }) => {
-      const result = await readDeliveries(params.subscriptionId, { limit, ...(since === undefined ? {} : { since }) });
+    httpOptions(getDeliveriesRoute, async ({ params, query: { destination, since, limit } }) => {
+      const query = { destination, limit, ...(since === undefined ? {} : { since }) };
+      const result = await readDeliveries(params.subscriptionId, query);
       return result.ok ? succeed({ reply: { deliveries: result.value.map(deliveryReplyOf) } }) : result;
     }),
   );

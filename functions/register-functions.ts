@@ -33,6 +33,7 @@ import { registerListSegments } from './list-segments.ts';
 import { registerListSubscriptions } from './list-subscriptions.ts';
 import { registerListTables } from './list-tables.ts';
 import { registerPollInstance } from './poll-instance.ts';
+import { registerPublishEvents } from './publish-events.ts';
 import { registerReceiveStatusEvent } from './receive-status-event.ts';
 import { registerReplayEvent } from './replay-event.ts';
 import { registerSchedulePolls } from './schedule-polls.ts';
@@ -49,6 +50,7 @@ export function registerFunctions(app: FunctionApp, services: Services): void {
   registerPollInstance(app, services);
   registerReceiveStatusEvent(app, services);
   registerDeliverOutbox(app, services);
+  registerPublishEvents(app, services);
   registerSweepOutbox(app, services);
   registerTidyUp(app, services);
 

@@ -10,8 +10,8 @@ import type { FunctionApp } from './function-app.ts';
 export function registerReplayEvent(app: FunctionApp, { replayEvent }: Services): void {
   app.http(
     functionNameOf(replayEventRoute),
-    httpOptions(replayEventRoute, async ({ params }) => {
-      const result = await replayEvent(params.subscriptionId, params.eventId);
+    httpOptions(replayEventRoute, async ({ params, query }) => {
+      const result = await replayEvent(params.subscriptionId, params.eventId, query.destination);
       return result.ok ? succeed({ reply: deliveryReplyOf(result.value) }) : result;
     }),
   );

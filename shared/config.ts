@@ -26,6 +26,10 @@ export type InsightsAuth =
     }
   | { readonly type: 'local-token' };
 
+export type TopicConfig =
+  | { readonly endpoint: string; readonly clientId?: string }
+  | { readonly endpoint: string; readonly key: string };
+
 export interface Config {
   readonly isInAzure: boolean;
   readonly storage: StorageConfig;
@@ -37,6 +41,8 @@ export interface Config {
     readonly allowedHostSuffixes: readonly string[];
     readonly allowLoopback: boolean;
   };
+  /** Where decided events go, beside the flows. */
+  readonly topic?: TopicConfig;
   readonly partitionHostSuffixes: readonly string[];
   readonly schedules: { readonly poll: string; readonly sweep: string; readonly tidy: string };
   readonly pollIntervalInMs: number;
@@ -60,7 +66,7 @@ export class ConfigError extends Error {
 export const SETTING_NAMES = Object.keys(settingsSchema.shape);
 
 /** Settings that make sense on a developer's machine alone. */
-const LOCAL_ONLY = ['CALLBACK_ALLOW_LOOPBACK', 'SOURCE_CLOCK_FILE'] as const;
+const LOCAL_ONLY = ['CALLBACK_ALLOW_LOOPBACK', 'PUBLISH_TOPIC_KEY', 'SOURCE_CLOCK_FILE'] as const;
 
 export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
@@ -89,6 +95,7 @@ export function readConfig(environment: Environment): Config {
     problems.push('CALLBACK_KEY_PREVIOUS has the key id of CALLBACK_KEY: give each key an id of its own.');
   const storage = storageOf(settings, problems);
   const auth = authOf(settings, problems);
+  const topic = topicOf(settings, problems);
   const instances = instancesOf(settings, environment, problems);
   if (problems.length > 0 || storage === undefined || auth === undefined) throw new ConfigError(problems.join('\n'));
   return {
@@ -102,6 +109,7 @@ export function readConfig(environment: Environment): Config {
       allowedHostSuffixes: [...DEFAULT_CALLBACK_HOST_SUFFIXES, ...listOf(settings.CALLBACK_HOSTS)],
       allowLoopback: settings.CALLBACK_ALLOW_LOOPBACK,
     },
+    ...(topic === undefined ? {} : { topic }),
     partitionHostSuffixes: [...DEFAULT_PARTITION_HOST_SUFFIXES, ...listOf(settings.PARTITION_HOSTS)],
     schedules: { poll: settings.POLL_SCHEDULE, sweep: settings.SWEEP_SCHEDULE, tidy: settings.TIDY_SCHEDULE },
     pollIntervalInMs: settings.POLL_INTERVAL,
@@ -162,6 +170,20 @@ function authOf(settings: Settings, problems: string[]): InsightsAuth | undefine
       return undefined;
     }
   }
+}
+
+function topicOf(settings: Settings, problems: string[]): TopicConfig | undefined {
+  const { PUBLISH_TOPIC_ENDPOINT: endpoint, PUBLISH_TOPIC_KEY: key, AZURE_CLIENT_ID: clientId } = settings;
+  if (endpoint === undefined) {
+    if (key !== undefined)
+      problems.push('PUBLISH_TOPIC_KEY is of no use without PUBLISH_TOPIC_ENDPOINT: set both or none.');
+    return undefined;
+  }
+  if (key !== undefined) return { endpoint, key };
+  if (!endpoint.toLowerCase().startsWith('https:')) {
+    problems.push('PUBLISH_TOPIC_ENDPOINT must be an https address: the app signs in there with its identity.');
+  }
+  return { endpoint, ...(clientId === undefined ? {} : { clientId }) };
 }
 
 function instancesOf(settings: Settings, environment: Environment, problems: string[]): InstanceConfig[] {

@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { type TokenSource, tokensFrom } from './adapters/audience-insights/credential-token.ts';
 import type { QueueAccess } from './adapters/azure-queues/storage-message-queues.ts';
 import type { TableAccess } from './adapters/azure-tables/azure-table-set.ts';
+import type { TopicAccess } from './adapters/event-grid/event-grid-publisher.ts';
 import { onFirstUse } from './adapters/system/on-first-use.ts';
 import type { Config } from './config.ts';
 
@@ -33,6 +34,12 @@ export function insightsTokens({ insights, isInAzure }: Config): TokenSource {
     case 'identity':
       return tokensFrom(identityCredential(isInAzure, auth.clientId));
   }
+}
+
+/** Undefined where no topic is set. */
+export function topicAccess({ topic, isInAzure }: Config): TopicAccess | undefined {
+  if (topic === undefined || 'key' in topic) return topic;
+  return { endpoint: topic.endpoint, credential: identityCredential(isInAzure, topic.clientId) };
 }
 
 /** In Azure a chain that tries one identity after another would hide which one it is that fails. */

@@ -14,11 +14,12 @@ import { createSubjectTable } from './adapters/azure-tables/subject-table.ts';
 import { StorageUnavailable } from './adapters/azure-tables/table.ts';
 import { createCallbackHttpSender } from './adapters/callback/callback-http-sender.ts';
 import { createAesGcmCipher } from './adapters/callback/callback-url-cipher.ts';
+import { createEventGridPublisher } from './adapters/event-grid/event-grid-publisher.ts';
 import { createPartitionHttpFiles } from './adapters/partition-files/partition-http-files.ts';
 import { createFileOffsetClock, systemClock } from './adapters/system/clocks.ts';
 import { systemRandomness as randomness } from './adapters/system/system-randomness.ts';
 import type { Config } from './config.ts';
-import { insightsTokens, storageAccess } from './credentials.ts';
+import { insightsTokens, storageAccess, topicAccess } from './credentials.ts';
 import type { InstanceId, SubscriptionId } from './domain/ids.ts';
 import { createCommandJobs } from './use-cases/commanding/command-jobs.ts';
 import { createProcessObservation } from './use-cases/deciding/process-observation.ts';
@@ -29,6 +30,7 @@ import { createSweepOutbox } from './use-cases/delivering/sweep-outbox.ts';
 import { createPollInstance } from './use-cases/polling/poll-instance.ts';
 import { createReceiveStatusEvent } from './use-cases/polling/receive-status-event.ts';
 import { createSchedulePolls } from './use-cases/polling/schedule-polls.ts';
+import { createPublishBucket } from './use-cases/publishing/publish-bucket.ts';
 import { createCheckHealth } from './use-cases/showing/check-health.ts';
 import { createReadDeliveries } from './use-cases/showing/read-deliveries.ts';
 import { createReadLevels } from './use-cases/showing/read-levels.ts';
@@ -62,8 +64,10 @@ export function createServices(config: Config) {
 
   const subjects = createSubjectTable({ triggers, token, logger });
   const leases = createLeaseTable({ triggers, token, logger });
-  const outbox = createOutboxTable({ triggers, token, logger });
-  const deliveries = createDeliveryTable({ tables, token, logger });
+  const outbox = createOutboxTable({ triggers, destination: 'flow', token, logger });
+  const deliveries = createDeliveryTable({ tables, destination: 'flow', token, logger });
+  const publications = createOutboxTable({ triggers, destination: 'topic', token, logger });
+  const publicationLog = createDeliveryTable({ tables, destination: 'topic', token, logger });
   const owners = createOwnerTable({ owners: tables.table('owners'), logger });
   const instances = createInstanceTable({ instances: tables.table('instances'), token, clock, logger });
 
@@ -82,6 +86,8 @@ export function createServices(config: Config) {
     current: currentKey,
     ...(previousKey === undefined ? {} : { previous: previousKey }),
   });
+  const topic = topicAccess(config);
+  const publisher = topic === undefined ? undefined : createEventGridPublisher(topic);
   const sender = createCallbackHttpSender({ allowLoopback });
   const partitionPolicy = { allowedHostSuffixes: config.partitionHostSuffixes, allowLoopback };
   const files = createPartitionHttpFiles({ ...partitionPolicy, logger });
@@ -91,6 +97,9 @@ export function createServices(config: Config) {
     leases,
     outbox,
     deliveries,
+    publications,
+    publicationLog,
+    publishes: publisher !== undefined,
     owners,
     instances,
     queues,
@@ -122,6 +131,7 @@ export function createServices(config: Config) {
       ports: { ...ports, cipher, sender },
       endGone: (side) => endAsGone(ending, side),
     }),
+    publishBucket: createPublishBucket({ ...ports, ...(publisher === undefined ? {} : { publisher }) }),
     endSubscription: (id: SubscriptionId) => endSubscription(ending, id),
     sweepOutbox: createSweepOutbox(ports),
     tidyUp: createTidyUp({

@@ -76,6 +76,8 @@ export const settingsSchema = z.object({
   CALLBACK_KEY_PREVIOUS: callbackKey.optional(),
   CALLBACK_HOSTS: z.string().default(''),
   CALLBACK_ALLOW_LOOPBACK: flag,
+  PUBLISH_TOPIC_ENDPOINT: httpUrl.optional(),
+  PUBLISH_TOPIC_KEY: z.string().min(1).optional(),
   PARTITION_HOSTS: z.string().default(''),
   POLL_SCHEDULE: schedule('0 * * * * *'),
   SWEEP_SCHEDULE: schedule('30 * * * * *'),

@@ -27,6 +27,7 @@ const MEANINGS = [
 
 export const REFUSED_BECAUSE = [
   'flow-off',
+  'topic-off',
   'callback-broken',
   'callback-url-damaged',
   'schema-mismatch',

@@ -1,13 +1,15 @@
-/** The messages of the app's two queues. */
+/** The messages of the app's queues. */
 import { z } from 'zod';
-import type { DeliveryRequest, PollRequest } from '../domain/requests.ts';
+import type { DeliveryRequest, PollRequest, PublishRequest } from '../domain/requests.ts';
 import { instanceIdSchema, instantSchema, observationSchema } from './observation-schema.ts';
 import { subscriptionIdSchema } from './subscription-schema.ts';
 
 /** Created by the app where they are missing; named in the functions' registration. */
 export const POLL_QUEUE = 'poll-instance';
 export const DELIVERY_QUEUE = 'deliver-outbox';
+export const PUBLISH_QUEUE = 'publish-events';
 
+const bucket = z.string().regex(/^b\d\d$/);
 const poll = { instanceId: instanceIdSchema, requestedAt: instantSchema };
 
 export const pollRequestSchema: z.ZodType<PollRequest> = z.discriminatedUnion('kind', [
@@ -22,6 +24,8 @@ export const pollRequestSchema: z.ZodType<PollRequest> = z.discriminatedUnion('k
 ]);
 
 export const deliveryRequestSchema: z.ZodType<DeliveryRequest> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('deliver'), bucket: z.string().regex(/^b\d\d$/) }),
+  z.object({ kind: z.literal('deliver'), bucket }),
   z.object({ kind: z.literal('end-subscription'), subscriptionId: subscriptionIdSchema }),
 ]);
+
+export const publishRequestSchema: z.ZodType<PublishRequest> = z.object({ kind: z.literal('publish'), bucket });

@@ -1,8 +1,9 @@
 /** The routes about subscriptions that are there: ending them, looking at them, and sending events by hand. */
 import { z } from 'zod';
+import { DESTINATIONS } from '../domain/delivery.ts';
 import { type EventId, parseEventId, parseSubscriptionId, type SubscriptionId } from '../domain/ids.ts';
 import { anyEventBody } from './callback-body.ts';
-import { instanceIdInput, instantInput, wholeNumberInput } from './maker-inputs.ts';
+import { choiceInput, instanceIdInput, instantInput, wholeNumberInput } from './maker-inputs.ts';
 import { defineRoute } from './route.ts';
 
 const subscriptionId = z
@@ -62,6 +63,17 @@ const limit = {
       ...limitText,
       description: 'How many to list at most, from 1 to 1000.',
       wireDefault: MOST_LISTED,
+    }),
+};
+const destination = {
+  destination: choiceInput(DESTINATIONS)
+    .default('flow')
+    .meta({
+      title: 'Destination',
+      description: 'Whether the events on their way to the flow are meant, or the same ones on their way to the topic.',
+      visibility: 'advanced',
+      wireDefault: 'flow',
+      choiceLabels: { flow: 'The flow', topic: 'The topic' },
     }),
 };
 /** Each delivery comes with its body. */
@@ -345,7 +357,7 @@ export const getDeliveriesRoute = defineRoute({
   description: 'Lists the events of a subscription with every attempt, how each ended, and the run that it started.',
   visibility: 'important',
   ...ofOne,
-  query: z.object({ ...since, ...limitOfBodies }),
+  query: z.object({ ...destination, ...since, ...limitOfBodies }),
   success: {
     status: 200,
     reply: z.object({
@@ -364,7 +376,7 @@ export const replayEventRoute = defineRoute({
   visibility: 'important',
   hasEffects: true,
   params: z.object({ subscriptionId, eventId }),
-  query: nothing,
+  query: z.object(destination),
   success: { status: 200, reply: deliveryView },
 });
 

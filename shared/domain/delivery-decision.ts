@@ -143,7 +143,7 @@ export function retryAtOf(
   return earlierOf(addMs(now, nextAttemptDelayInMs({ attempt, random, retryAfterInSeconds })), lifeEndOf(entry));
 }
 
-function lifeEndOf(entry: OutboxEntry): Instant {
+export function lifeEndOf(entry: OutboxEntry): Instant {
   return addMs(entry.createdAt, DELIVERY_LIFE_IN_MS);
 }
 

@@ -7,9 +7,15 @@ import type { TriggerKind } from './trigger.ts';
 export const FINAL_STATES = ['delivered', 'gone', 'refused', 'expired', 'unsubscribed'] as const;
 export type FinalState = (typeof FINAL_STATES)[number];
 
+/** The ways out of the outbox: the flow's callback, and the topic. */
+export const DESTINATIONS = ['flow', 'topic'] as const;
+export type Destination = (typeof DESTINATIONS)[number];
+
 /** Why a refused event was refused. */
 export type RefusedBecause =
   | 'flow-off'
+  /** No topic is set any more. */
+  | 'topic-off'
   | 'callback-broken'
   | 'callback-url-damaged'
   | 'schema-mismatch'

@@ -17,6 +17,12 @@ export type PollRequest =
   /** This happened there; `tries` counts how often it was put back. */
   | ({ readonly kind: 'pushed'; readonly observation: Observation; readonly tries?: number } & PollOf);
 
+/** Publishes what is due in a bucket. */
+export interface PublishRequest {
+  readonly kind: 'publish';
+  readonly bucket: string;
+}
+
 export type DeliveryRequest =
   | { readonly kind: 'deliver'; readonly bucket: string }
   | { readonly kind: 'end-subscription'; readonly subscriptionId: SubscriptionId };

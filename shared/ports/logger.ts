@@ -32,6 +32,8 @@ export const LOG_EVENTS = [
   'delivery.attempted',
   'delivery.settled',
   'delivery.held',
+  'publication.attempted',
+  'publication.settled',
   'outbox.swept',
   'row.skipped',
   'write.resolved',

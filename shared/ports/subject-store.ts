@@ -44,18 +44,31 @@ export interface SubjectPage {
   readonly next?: string;
 }
 
-/** One transaction of a decision: at most `DECISIONS_PER_COMMIT` changes, in the order of subscription ids. */
+/** One transaction of a decision: at most `decisionsPerCommit` changes, in the order of subscription ids. */
 export interface DecisionCommit {
   /** The state and the pending decision after this transaction. */
   readonly state: SubjectState;
   readonly pending?: PendingDecision;
   readonly memories: readonly { readonly subscriptionId: SubscriptionId; readonly memory: DecisionMemory }[];
   readonly outbox: readonly OutboxEntry[];
+  /** The same events as they go to the topic; none where there is no topic. */
+  readonly publications: readonly OutboxEntry[];
   /** With the last transaction only: what was decided, and for a run the keys that it takes. */
   readonly recorded?: { readonly entry: HistoryEntry; readonly runKeys: readonly string[] };
 }
 
-export const DECISIONS_PER_COMMIT = 48;
+/** Of the hundred rows of a transaction, those beside the lock, the history and two keys of a run. */
+const ROWS_FOR_DECISIONS = 96;
+
+/** A decision takes the row of its memory and one for each destination of its event. */
+export function rowsPerDecision(publishes: boolean): number {
+  return publishes ? 3 : 2;
+}
+
+/** 48, or 32 where events go to a topic too. */
+export function decisionsPerCommit(publishes: boolean): number {
+  return ROWS_FOR_DECISIONS / rowsPerDecision(publishes);
+}
 
 /** `lost` means that somebody else wrote first: read again and decide anew. Lost answers are resolved inside. */
 export type WriteOutcome = { readonly type: 'written'; readonly version: SubjectVersion } | { readonly type: 'lost' };

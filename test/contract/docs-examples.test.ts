@@ -6,12 +6,16 @@ import { readStatusEvent } from '../../shared/adapters/event-grid/read-status-ev
 import { CALLBACK_BODIES } from '../../shared/contracts/callback-body.ts';
 import { REFUSED_BECAUSE } from '../../shared/contracts/delivery-schema.ts';
 import { healthReply } from '../../shared/contracts/health-route.ts';
+import { publishedEventSchema } from '../../shared/contracts/published-event.ts';
 import { STATUS_EVENT_TYPES } from '../../shared/contracts/status-events.ts';
+import { cloudEventOf, TYPE_PREFIX } from '../../shared/domain/cloud-event.ts';
 import { occurredAtOf } from '../../shared/domain/event-id.ts';
-import { parseEventId } from '../../shared/domain/ids.ts';
+import { instanceIdOf, parseEventId, parseSubscriptionId } from '../../shared/domain/ids.ts';
+import type { SignalEvent } from '../../shared/domain/signal-event.ts';
 import { TRIGGER_KINDS, type TriggerKind } from '../../shared/domain/trigger.ts';
 import { FIRE_REASONS, HOLD_REASONS } from '../../shared/domain/verdict.ts';
 import { LOG_EVENTS } from '../../shared/ports/logger.ts';
+import { instant } from '../builders/instants.ts';
 import { recordRegistration } from './recorded-registration.ts';
 
 const PAGES = [
@@ -29,7 +33,8 @@ const examplesIn = (page: string): Example[] =>
   [...textOf(page).matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, json = '']) => JSON.parse(json));
 
 const examples = examplesIn('docs/events.md');
-const sentTo = examples.filter((example) => !('subscriptionId' in example));
+const published = examples.filter(({ type }) => String(type).startsWith(TYPE_PREFIX));
+const sentTo = examples.filter((example) => !('subscriptionId' in example) && !published.includes(example));
 const bodiesOf = (kind: TriggerKind) => examples.filter(({ eventType }) => eventType === kind);
 
 describe('Events in, as the documentation shows them', () => {
@@ -67,6 +72,31 @@ describe.each(TRIGGER_KINDS)('The callback body of %s', (kind) => {
     const page = textOf('docs/events.md');
     const fields = Object.keys(CALLBACK_BODIES[kind].shape);
     expect(fields.filter((field) => !new RegExp(`^\\| \`${field}\` +\\|`, 'm').test(page))).toEqual([]);
+  });
+});
+
+describe('Events out to a topic, as the documentation shows them', () => {
+  const shownAs = (kind: TriggerKind) => bodiesOf(kind).map((body) => cloudEventOf(eventFrom(kind, body)));
+
+  it('are made of the callback bodies on the same page', () => {
+    const made = TRIGGER_KINDS.flatMap(shownAs);
+    expect(published).toHaveLength(2);
+    for (const example of published) expect(made).toContainEqual(example);
+  });
+
+  it.each(TRIGGER_KINDS)('%s has its type, subject and schema listed', (kind) => {
+    const [event] = shownAs(kind);
+    const line = textOf('docs/events.md')
+      .split('\n')
+      .find((one) => one.startsWith('|') && one.includes(`\`${event?.type}\``));
+    expect(line).toContain(`\`${event?.dataschema}\``);
+    expect(line).toContain(`\`${event?.subject.replace(/\/.*/, '/')}`);
+  });
+
+  it('have each of their attributes explained', () => {
+    const page = textOf('docs/events.md');
+    const attributes = Object.keys(publishedEventSchema.shape);
+    expect(attributes.filter((name) => !new RegExp(`^\\| \`${name}\` +\\|`, 'm').test(page))).toEqual([]);
   });
 });
 
@@ -116,6 +146,15 @@ it.each(PAGES)('%s leads to pages and headings that are there', (page) => {
   });
   expect(broken.map(([link]) => link)).toEqual([]);
 });
+
+function eventFrom(kind: TriggerKind, example: Example): SignalEvent {
+  const body = CALLBACK_BODIES[kind].parse(example);
+  const [eventId, subscriptionId] = [parseEventId(body.eventId), parseSubscriptionId(body.subscriptionId)];
+  if (eventId === undefined || subscriptionId === undefined)
+    throw new Error(`${kind} is shown with ids that are none.`);
+  const times = { occurredAt: instant(body.occurredAt), detectedAt: instant(body.detectedAt) };
+  return { ...body, ...times, eventId, subscriptionId, instanceId: instanceIdOf(body.instanceId) };
+}
 
 /** As GitHub makes them: small letters, no punctuation, dashes for spaces. */
 function anchorsIn(page: string): string[] {

@@ -118,6 +118,7 @@ describe('The registered functions', () => {
     expect(table).toEqual([
       ['pollInstance', 'poll-instance', 'AzureWebJobsStorage'],
       ['deliverOutbox', 'deliver-outbox', 'AzureWebJobsStorage'],
+      ['publishEvents', 'publish-events', 'AzureWebJobsStorage'],
     ]);
   });
 

@@ -101,6 +101,9 @@ describe('A bad setting stops the start with its name and what would be right', 
     ['SUBSCRIPTIONS_PER_WORKFLOW', '0', /must be a whole number from 1 to 1000/],
     ['SUBSCRIPTIONS_PER_WORKFLOW', '2.5', /must be a whole number from 1 to 1000/],
     ['SUBSCRIPTIONS_PER_WORKFLOW', '1001', /must be a whole number from 1 to 1000/],
+    ['PUBLISH_TOPIC_ENDPOINT', 'evgt-signals.eventgrid.azure.net', /must be an absolute http or https address/],
+    ['PUBLISH_TOPIC_ENDPOINT', 'http://localhost/api/events', /must be an https address: the app signs in/],
+    ['PUBLISH_TOPIC_KEY', 'key', /is of no use without PUBLISH_TOPIC_ENDPOINT: set both or none/],
     ['PUBLIC_URL', 'signals.example.com', /must be an absolute http or https address/],
     ['AzureWebJobsStorage', undefined, /is missing: set it to a connection string.*__tableServiceUri/],
     ['AzureWebJobsStorage__queueServiceUri', 'queue', /must be an absolute http or https address/],
@@ -197,6 +200,29 @@ describe('Storage by identity', () => {
       AzureWebJobsStorage__tableServiceUri: 'https://signals.table.example',
     };
     expect(problemsWith(half)[0]).toMatch(/^AzureWebJobsStorage is missing/);
+  });
+});
+
+describe('The topic that events go to', () => {
+  const endpoint = 'https://evgt-signals.westeurope-1.eventgrid.azure.net/api/events';
+
+  it('is none where none is set', () => {
+    expect(configWith().topic).toBeUndefined();
+  });
+
+  it('is reached by the identity of the app', () => {
+    expect(configWith({ PUBLISH_TOPIC_ENDPOINT: endpoint }).topic).toEqual({ endpoint });
+    const named = { PUBLISH_TOPIC_ENDPOINT: endpoint, AZURE_CLIENT_ID: 'app' };
+    expect(configWith(named).topic).toEqual({ endpoint, clientId: 'app' });
+    expect(configWith({ ...IN_AZURE, ...named }).topic).toEqual({ endpoint, clientId: 'app' });
+  });
+
+  it('is reached by a key in local work alone, which may go without TLS', () => {
+    const local = { PUBLISH_TOPIC_ENDPOINT: 'http://127.0.0.1:6500/api/events', PUBLISH_TOPIC_KEY: SECRET };
+    expect(configWith(local).topic).toEqual({ endpoint: local.PUBLISH_TOPIC_ENDPOINT, key: SECRET });
+    const problems = problemsWith({ ...IN_AZURE, ...local });
+    expect(problems).toEqual(['PUBLISH_TOPIC_KEY is for local work only: remove it in Azure.']);
+    expect(problemsWith({ PUBLISH_TOPIC_KEY: SECRET }).join('\n')).not.toContain(SECRET);
   });
 });
 

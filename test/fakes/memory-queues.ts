@@ -5,10 +5,12 @@ import type { MessageQueues } from '../../shared/ports/message-queues.ts';
 
 type PollRequest = Parameters<MessageQueues['requestPoll']>[0];
 type DeliveryRequest = Parameters<MessageQueues['requestDelivery']>[0];
+type PublishRequest = Parameters<MessageQueues['requestPublication']>[0];
 
 export type QueuedMessage =
   | { readonly queue: 'polls'; readonly request: PollRequest; readonly dueAt: Instant }
-  | { readonly queue: 'deliveries'; readonly request: DeliveryRequest; readonly dueAt: Instant };
+  | { readonly queue: 'deliveries'; readonly request: DeliveryRequest; readonly dueAt: Instant }
+  | { readonly queue: 'publications'; readonly request: PublishRequest; readonly dueAt: Instant };
 
 export class MemoryQueues implements MessageQueues {
   readonly #clock: Clock;
@@ -31,12 +33,20 @@ export class MemoryQueues implements MessageQueues {
     return this.#messages.flatMap((message) => (message.queue === 'deliveries' ? [message.request] : []));
   }
 
+  get publications(): readonly PublishRequest[] {
+    return this.#messages.flatMap((message) => (message.queue === 'publications' ? [message.request] : []));
+  }
+
   async requestPoll(request: PollRequest, delayInMs = 0): Promise<void> {
     this.put({ queue: 'polls', request, dueAt: addMs(this.#clock(), delayInMs) });
   }
 
   async requestDelivery(request: DeliveryRequest, delayInMs = 0): Promise<void> {
     this.put({ queue: 'deliveries', request, dueAt: addMs(this.#clock(), delayInMs) });
+  }
+
+  async requestPublication(request: PublishRequest, delayInMs = 0): Promise<void> {
+    this.put({ queue: 'publications', request, dueAt: addMs(this.#clock(), delayInMs) });
   }
 
   async check(): Promise<void> {}

@@ -21,6 +21,8 @@ export interface TestStores {
   readonly leases: LeaseStore;
   readonly outbox: OutboxStore;
   readonly deliveries: DeliveryLog;
+  readonly publications: OutboxStore;
+  readonly publicationLog: DeliveryLog;
   readonly instances: InstanceStore;
   readonly owners: OwnerStore;
 }
@@ -38,8 +40,10 @@ export function createTestStores({ tables, clock, logger }: TestStoresOptions): 
   return {
     subjects: createSubjectTable({ triggers, token, logger }),
     leases: createLeaseTable({ triggers, token, logger }),
-    outbox: createOutboxTable({ triggers, token, logger }),
-    deliveries: createDeliveryTable({ tables, token, logger }),
+    outbox: createOutboxTable({ triggers, destination: 'flow', token, logger }),
+    deliveries: createDeliveryTable({ tables, destination: 'flow', token, logger }),
+    publications: createOutboxTable({ triggers, destination: 'topic', token, logger }),
+    publicationLog: createDeliveryTable({ tables, destination: 'topic', token, logger }),
     instances: createInstanceTable({ instances: tables.table('instances'), token, clock, logger }),
     owners: createOwnerTable({ owners: tables.table('owners'), logger }),
   };

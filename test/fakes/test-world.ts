@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { TableSet } from '../../shared/adapters/azure-tables/table.ts';
 import { createAesGcmCipher } from '../../shared/adapters/callback/callback-url-cipher.ts';
 import type { CallbackUrlCipher } from '../../shared/ports/callback-url-cipher.ts';
+import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import type { InstanceDirectory } from '../../shared/ports/instance-directory.ts';
 import { START } from '../builders/instants.ts';
 import { keepLogLines } from '../builders/log-lines.ts';
@@ -22,6 +23,7 @@ export interface TestWorld {
   readonly sourceClock: SteppableClock;
   readonly queues: MemoryQueues;
   readonly sender: ScriptedSender;
+  readonly publisher?: EventPublisher;
   readonly insights: ScriptedInsights;
   readonly directory: InstanceDirectory;
   readonly cipher: CallbackUrlCipher;
@@ -36,6 +38,7 @@ export function createTestWorld(given: Partial<TestWorld> = {}): TestWorld {
     tables: given.tables ?? new MemoryTableSet(),
     sourceClock: given.sourceClock ?? createSteppableClock(START),
     queues: given.queues ?? new MemoryQueues(clock.now),
+    ...(given.publisher === undefined ? {} : { publisher: given.publisher }),
     sender: given.sender ?? new ScriptedSender(),
     insights: given.insights ?? new ScriptedInsights(),
     directory: given.directory ?? createFixedDirectory([{ id: INSTANCE_ID, name: 'Contoso' }]),

@@ -2,10 +2,11 @@
 import type { TableSet } from '../../shared/adapters/azure-tables/table.ts';
 import { DEFAULT_CALLBACK_HOST_SUFFIXES } from '../../shared/domain/callback-url.ts';
 import { msOf } from '../../shared/domain/instant.ts';
-import type { DeliveryRequest, PollRequest } from '../../shared/domain/requests.ts';
+import type { DeliveryRequest, PollRequest, PublishRequest } from '../../shared/domain/requests.ts';
 import type { CallbackSender } from '../../shared/ports/callback-sender.ts';
 import type { CallbackUrlCipher } from '../../shared/ports/callback-url-cipher.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import type { InsightsClient } from '../../shared/ports/insights-client.ts';
 import type { InstanceDirectory } from '../../shared/ports/instance-directory.ts';
 import type { Logger } from '../../shared/ports/logger.ts';
@@ -19,6 +20,7 @@ import { createSweepOutbox } from '../../shared/use-cases/delivering/sweep-outbo
 import { createPollInstance } from '../../shared/use-cases/polling/poll-instance.ts';
 import { createReceiveStatusEvent } from '../../shared/use-cases/polling/receive-status-event.ts';
 import { createSchedulePolls } from '../../shared/use-cases/polling/schedule-polls.ts';
+import { createPublishBucket } from '../../shared/use-cases/publishing/publish-bucket.ts';
 import { createReadDeliveries } from '../../shared/use-cases/showing/read-deliveries.ts';
 import { createReadSubscriptions } from '../../shared/use-cases/showing/read-subscriptions.ts';
 import { createReadVerdicts } from '../../shared/use-cases/showing/read-verdicts.ts';
@@ -44,6 +46,8 @@ export interface Surroundings {
   readonly tables: TableSet;
   readonly queues: MessageQueues;
   readonly sender: CallbackSender;
+  /** Events go to a topic where there is one. */
+  readonly publisher?: EventPublisher;
   readonly insights: InsightsClient;
   readonly directory: InstanceDirectory;
   readonly cipher: CallbackUrlCipher;
@@ -56,22 +60,33 @@ export interface Surroundings {
 
 export type TestMessage =
   | { readonly queue: 'polls'; readonly request: PollRequest }
-  | { readonly queue: 'deliveries'; readonly request: DeliveryRequest };
+  | { readonly queue: 'deliveries'; readonly request: DeliveryRequest }
+  | { readonly queue: 'publications'; readonly request: PublishRequest };
 
 export type WiredApp = ReturnType<typeof wireApp>;
 
 export function wireApp(surroundings: Surroundings, settings: TestSettings) {
-  const { tables, queues, sender, insights, directory, cipher, randomness, logger, clock, sourceClock } = surroundings;
+  const { tables, queues, sender, publisher, insights, directory, cipher, randomness, logger, clock, sourceClock } =
+    surroundings;
   const stores = createTestStores({ tables, clock, logger });
-  const { subjects, leases, outbox, deliveries, instances, owners } = stores;
+  const { subjects, leases, outbox, deliveries, publications, publicationLog, instances, owners } = stores;
 
-  const base = { subjects, queues, clock, sourceClock, logger };
-  const ending = { ...base, leases, owners, outbox, graceInMs: settings.graceInMs };
-  const reading = { leases, outbox, deliveries };
+  const base = { subjects, queues, clock, sourceClock, logger, publishes: publisher !== undefined };
+  const ending = { ...base, leases, owners, outbox, publications, graceInMs: settings.graceInMs };
+  const reading = { leases, outbox, deliveries, publications, publicationLog };
   const processObservation = createProcessObservation(base);
   const deliverBucket = createDeliverBucket({
     ports: { outbox, deliveries, leases, cipher, sender, queues, clock, randomness, logger },
     endGone: (side) => endAsGone(ending, side),
+  });
+  const publishBucket = createPublishBucket({
+    publications,
+    publicationLog,
+    ...(publisher === undefined ? {} : { publisher }),
+    queues,
+    clock,
+    randomness,
+    logger,
   });
   const pollInstance = createPollInstance({
     ...base,
@@ -88,7 +103,8 @@ export function wireApp(surroundings: Surroundings, settings: TestSettings) {
     processObservation,
     pollInstance,
     deliverBucket,
-    sweepOutbox: createSweepOutbox({ outbox, queues, clock, logger }),
+    publishBucket,
+    sweepOutbox: createSweepOutbox({ ...base, outbox, publications }),
     receiveStatusEvent: createReceiveStatusEvent({ queues, directory, clock, logger }),
     subscribe: createSubscribe({
       ...ending,
@@ -107,7 +123,7 @@ export function wireApp(surroundings: Surroundings, settings: TestSettings) {
     readVerdicts: createReadVerdicts({ ...reading, subjects }),
     readDeliveries: createReadDeliveries(reading),
     replayEvent: createReplayEvent({ ...reading, queues, clock }),
-    sendTestEvent: createSendTestEvent({ subjects, leases, outbox, queues, clock, sourceClock, randomness }),
+    sendTestEvent: createSendTestEvent({ ...base, leases, outbox, publications, randomness }),
     schedulePolls: createSchedulePolls({
       instances,
       directory,
@@ -121,16 +137,24 @@ export function wireApp(surroundings: Surroundings, settings: TestSettings) {
       cipher,
       instances,
       deliveries,
+      publicationLog,
       historyKeptInMs: settings.historyKeptInMs,
       deliveriesKeptInMs: settings.deliveriesKeptInMs,
     }),
     /** What the queue functions do with a message. */
     handle(message: TestMessage): Promise<void> {
-      if (message.queue === 'polls') return pollInstance(message.request);
-      const { request } = message;
-      return request.kind === 'deliver'
-        ? deliverBucket(request.bucket)
-        : endSubscription(ending, request.subscriptionId);
+      switch (message.queue) {
+        case 'polls':
+          return pollInstance(message.request);
+        case 'publications':
+          return publishBucket(message.request.bucket);
+        case 'deliveries': {
+          const { request } = message;
+          return request.kind === 'deliver'
+            ? deliverBucket(request.bucket)
+            : endSubscription(ending, request.subscriptionId);
+        }
+      }
     },
   };
 }

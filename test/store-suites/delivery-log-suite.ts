@@ -15,14 +15,18 @@ const REFUSED = { state: 'refused', because: 'flow-off', at: minute(4) } as cons
 const EXPIRED = { state: 'expired', at: minute(6) } as const;
 
 export function describeDeliveryLog(title: string, start: StartTables): void {
-  describe(title, () => {
+  describe.each([
+    ['flow', 'deliveries'],
+    ['topic', 'publications'],
+  ] as const)(`${title}, to a %s`, (destination, prefix) => {
     const fixture = new StoreFixture(start);
     fixture.register();
+    const logHere = () => fixture.logOf(destination);
     const record = anEndedDelivery(FIRST, minute(1), DELIVERED);
-    const endsOf = async () => (await fixture.stores.deliveries.find(FIRST, record.eventId)).map(({ end }) => end);
+    const endsOf = async () => (await logHere().find(FIRST, record.eventId)).map(({ end }) => end);
 
     it('finds what was written, with its attempts and all', async () => {
-      const { deliveries } = fixture.stores;
+      const deliveries = logHere();
       const attempts = [
         { attempt: 1, at: minute(2), durationInMs: 30_000, failure: 'time-out', meaning: 'transient' },
         { attempt: 2, at: minute(3), durationInMs: 8, status: 202, runId: '0858', meaning: 'accepted' },
@@ -36,9 +40,9 @@ export function describeDeliveryLog(title: string, start: StartTables): void {
 
     it('finds nothing where nothing was ever written', async () => {
       expect(await endsOf()).toEqual([]);
-      expect(await fixture.stores.deliveries.newest(FIRST, { limit: 10 })).toEqual([]);
-      expect(await fixture.stores.deliveries.dropBefore(minute(0))).toEqual([]);
-      await fixture.stores.deliveries.write([]);
+      expect(await logHere().newest(FIRST, { limit: 10 })).toEqual([]);
+      expect(await logHere().dropBefore(minute(0))).toEqual([]);
+      await logHere().write([]);
     });
 
     it.each([
@@ -46,7 +50,7 @@ export function describeDeliveryLog(title: string, start: StartTables): void {
       ['another leaves delivered', [DELIVERED, REFUSED], DELIVERED],
       ['another leaves the one that is there', [REFUSED, EXPIRED], REFUSED],
     ])('keeps one end: %s', async (_, ends, kept) => {
-      const { deliveries } = fixture.stores;
+      const deliveries = logHere();
       for (const end of ends) await deliveries.write([{ ...record, end }]);
       expect(await endsOf()).toEqual([kept]);
       await deliveries.write([]);
@@ -57,12 +61,12 @@ export function describeDeliveryLog(title: string, start: StartTables): void {
       ['another, then delivered', [REFUSED, DELIVERED], DELIVERED],
       ['two others', [REFUSED, EXPIRED], REFUSED],
     ])('keeps one end also of one call: %s', async (_, ends, kept) => {
-      await fixture.stores.deliveries.write(ends.map((end) => ({ ...record, end })));
+      await logHere().write(ends.map((end) => ({ ...record, end })));
       expect(await endsOf()).toEqual([kept]);
     });
 
     it('keeps an end for each replay, in order, and does not let one that is taken hold up the others', async () => {
-      const { deliveries } = fixture.stores;
+      const deliveries = logHere();
       await deliveries.write([{ ...record, end: REFUSED }]);
       const replays = [0, 1, 2].map((replay) => ({ ...record, replay, end: EXPIRED }));
       await deliveries.write(replays);
@@ -70,19 +74,19 @@ export function describeDeliveryLog(title: string, start: StartTables): void {
     });
 
     it('writes more than a hundred at once, of several subscriptions and months', async () => {
-      const { deliveries } = fixture.stores;
+      const deliveries = logHere();
       const days = Array.from({ length: 130 }, (_, day) => minute(day * 24 * 60));
       await deliveries.write(days.flatMap((at) => [anEndedDelivery(FIRST, at), anEndedDelivery(SECOND, at)]));
       const found = await deliveries.newest(FIRST, { limit: 1_000 });
       expect(found.map(({ occurredAt }) => occurredAt)).toEqual(days.toReversed());
       expect(new Set(found.map(({ subscriptionId }) => subscriptionId))).toEqual(new Set([FIRST]));
-      expect(await fixture.tables.list('deliveries')).toEqual(
-        ['202603', '202604', '202605', '202606', '202607'].map((month) => `deliveries${month}`),
+      expect(await fixture.tables.list(prefix)).toEqual(
+        ['202603', '202604', '202605', '202606', '202607'].map((month) => `${prefix}${month}`),
       );
     });
 
     it('brings the newest first, across months, no more than asked and none older than asked', async () => {
-      const { deliveries } = fixture.stores;
+      const deliveries = logHere();
       const stamps = [
         '2026-01-31T23:59:59.9999999Z',
         '2026-02-01T00:00:00Z',
@@ -102,21 +106,21 @@ export function describeDeliveryLog(title: string, start: StartTables): void {
     });
 
     it('drops the months that lie wholly before an instant, and says which', async () => {
-      const { deliveries } = fixture.stores;
+      const deliveries = logHere();
       const months = ['2025-11', '2025-12', '2026-01', '2026-02'];
       await deliveries.write(months.map((month) => anEndedDelivery(FIRST, instant(`${month}-15T00:00:00Z`))));
       expect(await deliveries.dropBefore(instant('2026-01-31T00:00:00Z'))).toEqual([
-        'deliveries202511',
-        'deliveries202512',
+        `${prefix}202511`,
+        `${prefix}202512`,
       ]);
       expect(await deliveries.newest(FIRST, { limit: 10 })).toHaveLength(2);
       expect(await deliveries.dropBefore(instant('2026-01-31T00:00:00Z'))).toEqual([]);
     });
 
     it('passes over a row that is damaged, and the log says so without its body', async () => {
-      const { deliveries } = fixture.stores;
+      const deliveries = logHere();
       await deliveries.write([record, anEndedDelivery(FIRST, minute(2))]);
-      const table = fixture.tables.table('deliveries202603');
+      const table = fixture.tables.table(`${prefix}202603`);
       const bucket = bucketOf(subjectHashIn(FIRST));
       const { rows } = await table.page(bucket, { from: FIRST, to: `${FIRST}~~` });
       const rowKey = rows.find((row) => row.rowKey.includes(record.eventId))?.rowKey ?? '';
@@ -128,7 +132,7 @@ export function describeDeliveryLog(title: string, start: StartTables): void {
     });
 
     it('tells two events of one millisecond apart', async () => {
-      const { deliveries } = fixture.stores;
+      const deliveries = logHere();
       const twins = ['a', 'b'].map((key) =>
         anEndedDelivery(FIRST, minute(1), DELIVERED, { eventId: eventIdOf(FIRST, minute(1), key) }),
       );

@@ -29,6 +29,7 @@ export function decisionNumber(n: number, changes: Partial<DecisionCommit> = {})
     state: { n },
     memories: [{ subscriptionId: FIRST, memory: { armed: true, sequence: n, lastFire: { at: minute(n) } } }],
     outbox: [anEntry(FIRST, minute(n))],
+    publications: [],
     recorded: { entry: { n, observation, detectedAt: minute(n) }, runKeys: [`job-${n}:succeeded`] },
     ...changes,
   };

@@ -1,5 +1,7 @@
 /** What every outbox promises about adding, hastening and finding rows. */
 import { describe, expect, it } from 'vitest';
+import { outboxKey } from '../../shared/adapters/azure-tables/row-keys.ts';
+import { DESTINATIONS, type Destination } from '../../shared/domain/delivery.ts';
 import { addMs } from '../../shared/domain/instant.ts';
 import { anEntry } from '../builders/deliveries.ts';
 import { minute } from '../builders/instants.ts';
@@ -9,14 +11,15 @@ import type { StoreFixture } from './store-fixture.ts';
 
 const SECOND = aSubscriptionId(TRIGGER, 'flow-2');
 
-export function describeOutboxReads(fixture: StoreFixture): void {
+export function describeOutboxReads(fixture: StoreFixture, destination: Destination): void {
+  const outboxHere = () => fixture.outboxTo(destination);
   const claimAll = (now = minute(1)) =>
-    fixture.stores.outbox.claimDue(BUCKET, { now, leaseUntil: addMs(now, 120_000), limit: 96, room: () => 96 });
+    outboxHere().claimDue(BUCKET, { now, leaseUntil: addMs(now, 120_000), limit: 96, room: () => 96 });
   const entry = anEntry(FIRST, minute(1));
 
   describe('an entry', () => {
     it('is added once, and each replay of it is another', async () => {
-      const { outbox } = fixture.stores;
+      const outbox = outboxHere();
       expect(await outbox.add(BUCKET, entry)).toBe(true);
       expect(await outbox.add(BUCKET, { ...entry, body: 'another' })).toBe(false);
       expect(await outbox.add(BUCKET, { ...entry, replay: 1, origin: 'replay' })).toBe(true);
@@ -27,13 +30,25 @@ export function describeOutboxReads(fixture: StoreFixture): void {
       ]);
     });
 
+    it('is nobody else’s on another way out', async () => {
+      await outboxHere().add(BUCKET, entry);
+      for (const other of DESTINATIONS.filter((one) => one !== destination)) {
+        const elsewhere = fixture.outboxTo(other);
+        expect(await elsewhere.find(BUCKET, entry.eventId)).toEqual([]);
+        expect(await elsewhere.waitingFor(BUCKET, FIRST)).toEqual([]);
+        expect(await elsewhere.hasDue(BUCKET, minute(9))).toBe(false);
+        expect(await elsewhere.endWaiting(BUCKET, FIRST, { state: 'unsubscribed', at: minute(9) })).toBe(0);
+        expect(await elsewhere.add(BUCKET, entry)).toBe(true);
+      }
+    });
+
     it('is added by one of two that race', async () => {
-      const race = [1, 2, 3].map(() => fixture.stores.outbox.add(BUCKET, entry));
+      const race = [1, 2, 3].map(() => outboxHere().add(BUCKET, entry));
       expect((await Promise.all(race)).sort()).toEqual([false, false, true]);
     });
 
     it('is found only in its bucket, under its id, and for its subscription', async () => {
-      const { outbox } = fixture.stores;
+      const outbox = outboxHere();
       await outbox.add(BUCKET, entry);
       await outbox.add(BUCKET, anEntry(SECOND, minute(1)));
       expect(await outbox.waitingFor(BUCKET, FIRST)).toHaveLength(1);
@@ -45,7 +60,7 @@ export function describeOutboxReads(fixture: StoreFixture): void {
     });
 
     it('is due from its time on, unless somebody holds it', async () => {
-      const { outbox } = fixture.stores;
+      const outbox = outboxHere();
       expect(await outbox.hasDue(BUCKET, minute(1))).toBe(false);
       await outbox.add(BUCKET, { ...entry, createdAt: minute(1) });
       expect(await outbox.hasDue(BUCKET, addMs(minute(1), -1))).toBe(false);
@@ -56,10 +71,10 @@ export function describeOutboxReads(fixture: StoreFixture): void {
     });
 
     it('that is damaged is passed over, logged without its body, and harms no other', async () => {
-      const { outbox } = fixture.stores;
+      const outbox = outboxHere();
       await outbox.add(BUCKET, entry);
       await outbox.add(BUCKET, anEntry(SECOND, minute(2)));
-      const rowKey = `o~${entry.eventId}~00`;
+      const rowKey = outboxKey(destination, entry.eventId, 0);
       await fixture.triggers.commit(BUCKET, [
         { type: 'merge', rowKey, cells: { attempts: 'none', body: 'sig=secret' } },
       ]);
@@ -73,7 +88,7 @@ export function describeOutboxReads(fixture: StoreFixture): void {
     const end = { state: 'unsubscribed', at: minute(3) } as const;
 
     it('marks it, whoever holds it, so that the next claim only has to write the end down', async () => {
-      const { outbox } = fixture.stores;
+      const outbox = outboxHere();
       for (const number of [1, 2]) await outbox.add(BUCKET, anEntry(FIRST, minute(number)));
       await outbox.add(BUCKET, anEntry(SECOND, minute(1)));
       const { claims } = await claimAll(minute(2));
@@ -90,7 +105,7 @@ export function describeOutboxReads(fixture: StoreFixture): void {
     });
 
     it('leaves an end that is there', async () => {
-      const { outbox } = fixture.stores;
+      const outbox = outboxHere();
       await outbox.add(BUCKET, anEntry(FIRST, minute(1)));
       expect(await outbox.endWaiting(BUCKET, FIRST, { state: 'gone', at: minute(2) })).toBe(1);
       expect(await outbox.endWaiting(BUCKET, FIRST, end)).toBe(0);
@@ -100,7 +115,7 @@ export function describeOutboxReads(fixture: StoreFixture): void {
 
   describe('hastening', () => {
     it('makes what waits for the subscription due now, not what somebody holds, nor what is due, nor what is another’s', async () => {
-      const { outbox } = fixture.stores;
+      const outbox = outboxHere();
       for (const number of [1, 2, 3, 4]) await outbox.add(BUCKET, anEntry(FIRST, minute(number)));
       await outbox.add(BUCKET, anEntry(SECOND, minute(1)));
       const { claims } = await claimAll();

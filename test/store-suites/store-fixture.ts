@@ -1,6 +1,9 @@
 /** What the suites of the stores share: one storage account, and in it fresh stores for each test. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Table, TableSet } from '../../shared/adapters/azure-tables/table.ts';
+import type { Destination } from '../../shared/domain/delivery.ts';
+import type { DeliveryLog } from '../../shared/ports/delivery-log.ts';
+import type { OutboxStore } from '../../shared/ports/outbox-store.ts';
 import { START } from '../builders/instants.ts';
 import { keepLogLines } from '../builders/log-lines.ts';
 import { createTestStores, type TestStores } from '../fakes/test-stores.ts';
@@ -27,6 +30,14 @@ export class StoreFixture {
 
   get stores(): TestStores {
     return this.#now.stores;
+  }
+
+  outboxTo(destination: Destination): OutboxStore {
+    return destination === 'flow' ? this.stores.outbox : this.stores.publications;
+  }
+
+  logOf(destination: Destination): DeliveryLog {
+    return destination === 'flow' ? this.stores.deliveries : this.stores.publicationLog;
   }
 
   get tables(): TableSet {

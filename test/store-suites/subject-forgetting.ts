@@ -82,6 +82,7 @@ export function describeForgetting(fixture: StoreFixture): void {
         pending,
         memories: [],
         outbox: [],
+        publications: [],
       });
       expect(await subjects.forget(SUBJECT)).toBe(false);
       expect(await subjects.readLock(SUBJECT)).toMatchObject({ pending });

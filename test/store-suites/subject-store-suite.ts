@@ -101,6 +101,7 @@ export function describeSubjectStore(title: string, start: StartTables): void {
         ],
         ['a number that is taken', { recorded: required(decisionNumber(1).recorded) }],
         ['an event that is there', { outbox: [anEntry(FIRST, minute(1))] }],
+        ['a publication that is there', { publications: [anEntry(FIRST, minute(1))] }],
         [
           'a subscription that has ended',
           { memories: [{ subscriptionId: aSubscriptionId(TRIGGER, 'ended'), memory: NEW }] },
@@ -108,7 +109,8 @@ export function describeSubjectStore(title: string, start: StartTables): void {
       ])('that brings %s writes nothing', async (_, changes) => {
         const { subjects } = fixture.stores;
         await beginOne(fixture);
-        await subjects.commit(SUBJECT, await versionNow(fixture), decisionNumber(1));
+        const publications = [anEntry(FIRST, minute(1))];
+        await subjects.commit(SUBJECT, await versionNow(fixture), decisionNumber(1, { publications }));
         const before = [await subjects.readLock(SUBJECT), await sidesOf(fixture)];
         const outcome = await subjects.commit(SUBJECT, await versionNow(fixture), decisionNumber(2, changes));
         expect(outcome).toEqual({ type: 'lost' });
@@ -145,6 +147,24 @@ export function describeSubjectStore(title: string, start: StartTables): void {
         expect(await outbox.waitingFor(BUCKET, ids[47] ?? FIRST)).toMatchObject([{ body }]);
       });
 
+      it('fits one transaction with 32 fires, their events for flows and topic, and the keys of a run', async () => {
+        const { subjects, outbox, publications } = fixture.stores;
+        const ids = Array.from({ length: 32 }, (__, flow) => aSubscriptionId(TRIGGER, `flow-${flow}`));
+        for (const id of ids) await beginOne(fixture, id);
+        const entries = ids.map((id) => anEntry(id, minute(1), { body: JSON.stringify({ text: 'ü'.repeat(8_000) }) }));
+        const { recorded } = decisionNumber(1);
+        const commit = decisionNumber(1, {
+          memories: ids.map((subscriptionId) => ({ subscriptionId, memory: { armed: false, sequence: 1 } })),
+          outbox: entries,
+          publications: entries.map((entry) => ({ ...entry, body: JSON.stringify({ data: entry.body }) })),
+          recorded: { ...required(recorded), runKeys: ['job-1:succeeded', 'job-2:succeeded'] },
+        });
+        expect(await subjects.commit(SUBJECT, await versionNow(fixture), commit)).toMatchObject({ type: 'written' });
+        const last = ids[31] ?? FIRST;
+        expect(await outbox.waitingFor(BUCKET, last)).toMatchObject([{ body: commit.outbox[31]?.body }]);
+        expect(await publications.waitingFor(BUCKET, last)).toMatchObject([{ body: commit.publications[31]?.body }]);
+      });
+
       it('under way stays in the lock with its cursor until it is finished', async () => {
         const { subjects } = fixture.stores;
         await beginOne(fixture);
@@ -152,7 +172,8 @@ export function describeSubjectStore(title: string, start: StartTables): void {
         const { recorded, ...begun } = decisionNumber(1, { state: { n: 0 } });
         await subjects.commit(SUBJECT, await versionNow(fixture), { ...begun, pending });
         expect(await subjects.readLock(SUBJECT)).toMatchObject({ state: { n: 0 }, pending });
-        const finished = { state: { n: 1 }, memories: [], outbox: [], ...(recorded === undefined ? {} : { recorded }) };
+        const nothing = { memories: [], outbox: [], publications: [] };
+        const finished = { state: { n: 1 }, ...nothing, ...(recorded === undefined ? {} : { recorded }) };
         await subjects.commit(SUBJECT, await versionNow(fixture), finished);
         expect(await subjects.readLock(SUBJECT)).toEqual({ state: { n: 1 }, version: await versionNow(fixture) });
       });

@@ -1,10 +1,10 @@
-/** The two queues in Azure Storage. The host's trigger expects base64, which the client library does not do by itself. */
+/** The queues in Azure Storage. The host's trigger expects base64, which the client library does not do by itself. */
 
 import { RestError } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { QueueClient, StoragePipelineOptions } from '@azure/storage-queue';
 import pLimit from 'p-limit';
-import { DELIVERY_QUEUE, POLL_QUEUE } from '../../contracts/queue-messages.ts';
+import { DELIVERY_QUEUE, POLL_QUEUE, PUBLISH_QUEUE } from '../../contracts/queue-messages.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
 import { onFirstUse } from '../system/on-first-use.ts';
 import { queueLibrary } from './queue-library.ts';
@@ -38,7 +38,11 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
       'connectionString' in access
         ? QueueServiceClient.fromConnectionString(access.connectionString, pipeline)
         : new QueueServiceClient(access.endpoint, access.credential, pipeline);
-    return { polls: service.getQueueClient(POLL_QUEUE), deliveries: service.getQueueClient(DELIVERY_QUEUE) };
+    return {
+      polls: service.getQueueClient(POLL_QUEUE),
+      deliveries: service.getQueueClient(DELIVERY_QUEUE),
+      publications: service.getQueueClient(PUBLISH_QUEUE),
+    };
   });
   const turns = pLimit(SENT_AT_ONCE);
 
@@ -62,6 +66,7 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
   return {
     requestPoll: async (request, delayInMs) => send((await clients.get()).polls, request, delayInMs),
     requestDelivery: async (request, delayInMs) => send((await clients.get()).deliveries, request, delayInMs),
+    requestPublication: async (request, delayInMs) => send((await clients.get()).publications, request, delayInMs),
     async check() {
       const { polls, deliveries } = await clients.get();
       const abortSignal = AbortSignal.timeout(CALL_LIMIT_IN_MS);

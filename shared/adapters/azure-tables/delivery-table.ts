@@ -1,7 +1,8 @@
-/** Ended deliveries, one table a month: the month is that of the occurrence, so an event's id alone says where it is. */
+/** Ended deliveries to one destination, one table a month: the month is that of the occurrence, so an event's id alone says where it is. */
 import { z } from 'zod';
 import { attemptSchema, deliveryEndSchema, outboxEntrySchema } from '../../contracts/delivery-schema.ts';
 import { bucketOf } from '../../domain/bucket.ts';
+import type { Destination } from '../../domain/delivery.ts';
 import { occurredAtOf } from '../../domain/event-id.ts';
 import { type EventId, type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
 import { type Instant, msOf } from '../../domain/instant.ts';
@@ -17,11 +18,12 @@ import type { Change, Row, Table, TableSet } from './table.ts';
 
 export interface DeliveryTableOptions {
   readonly tables: TableSet;
+  readonly destination: Destination;
   readonly token: () => string;
   readonly logger: Logger;
 }
 
-const TABLE_PREFIX = 'deliveries';
+const TABLE_PREFIX = { flow: 'deliveries', topic: 'publications' } as const satisfies Record<Destination, string>;
 
 const deliveryRowSchema = z
   .object({
@@ -37,7 +39,11 @@ const deliveryRowSchema = z
     return z.NEVER;
   });
 
-export function createDeliveryTable({ tables, token, logger }: DeliveryTableOptions): DeliveryLog {
+export function createDeliveryTable({ tables, destination, token, logger }: DeliveryTableOptions): DeliveryLog {
+  const prefix = TABLE_PREFIX[destination];
+  const monthOf = (instant: Instant) => `${prefix}${instant.slice(0, 4)}${instant.slice(5, 7)}`;
+  const tableOf = (eventId: EventId) => monthOf(occurredAtOf(eventId));
+
   function parsed(table: Table, rows: readonly Row[]): EndedDelivery[] {
     return rows.flatMap((row) => {
       const record = readRow(deliveryRowSchema, row, { table: table.name, logger });
@@ -72,7 +78,7 @@ export function createDeliveryTable({ tables, token, logger }: DeliveryTableOpti
 
     async newest(subscriptionId, { limit, since }) {
       const found: EndedDelivery[] = [];
-      const months = (await tables.list(TABLE_PREFIX)).reverse();
+      const months = (await tables.list(prefix)).reverse();
       for (const name of months) {
         if (since !== undefined && name < monthOf(since)) break;
         const table = tables.table(name);
@@ -95,19 +101,11 @@ export function createDeliveryTable({ tables, token, logger }: DeliveryTableOpti
     },
 
     async dropBefore(instant) {
-      const old = (await tables.list(TABLE_PREFIX)).filter((name) => name < monthOf(instant));
+      const old = (await tables.list(prefix)).filter((name) => name < monthOf(instant));
       for (const name of old) await tables.drop(name);
       return old;
     },
   };
-}
-
-function monthOf(instant: Instant): string {
-  return `${TABLE_PREFIX}${instant.slice(0, 4)}${instant.slice(5, 7)}`;
-}
-
-function tableOf(eventId: EventId): string {
-  return monthOf(occurredAtOf(eventId));
 }
 
 function keyOf(subscriptionId: SubscriptionId, eventId: EventId): string {

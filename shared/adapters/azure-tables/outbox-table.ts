@@ -1,4 +1,5 @@
-/** The outbox in the `triggers` table: rows claimed with a lease, and settled in groups. */
+/** The outbox of one destination in the `triggers` table: rows claimed with a lease, and settled in groups. */
+import type { Destination } from '../../domain/delivery.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Claim, OutboxStore, Settlement } from '../../ports/outbox-store.ts';
@@ -14,12 +15,13 @@ import {
   outboxRowSchema,
   recordOf,
 } from './outbox-rows.ts';
-import { OUTBOX_RANGE, outboxKey, prefixRange } from './row-keys.ts';
+import { outboxKey, outboxRange } from './row-keys.ts';
 import { readRow } from './rows.ts';
 import type { Cells, Change, Comparison, Row, RowQuery, RowRange, Table } from './table.ts';
 
 export interface OutboxTableOptions {
   readonly triggers: Table;
+  readonly destination: Destination;
   readonly token: () => string;
   readonly logger: Logger;
 }
@@ -36,8 +38,10 @@ interface StoredRow {
   readonly rowKey: string;
 }
 
-export function createOutboxTable({ triggers, token, logger }: OutboxTableOptions): OutboxStore {
+export function createOutboxTable({ triggers, destination, token, logger }: OutboxTableOptions): OutboxStore {
   const at = { table: triggers.name, logger };
+  const everyRow = outboxRange(destination);
+  const rowKeyOf = ({ eventId, replay }: Claim['entry']) => outboxKey(destination, eventId, replay);
 
   function parsed(rows: readonly Row[]): StoredRow[] {
     return rows.flatMap((stored) => {
@@ -69,7 +73,7 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
       const taken = new Map<SubscriptionId, number>();
       let more = false;
       let pagesRead = 0;
-      const due = { ...OUTBOX_RANGE, where: isDue(now), limit: ROWS_PER_CLAIM_PAGE };
+      const due = { ...everyRow, where: isDue(now), limit: ROWS_PER_CLAIM_PAGE };
       for await (const page of pages(bucket, due)) {
         for (const stored of page) {
           const id = stored.row.subscriptionId;
@@ -109,11 +113,11 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
 
     async settle(bucket, settlements) {
       const writer = token();
-      const newest = newestOfEachRow(settlements);
+      const newest = newestOfEachRow(settlements, rowKeyOf);
       const written = await commitGroup(
         triggers,
         bucket,
-        newest.map((settlement) => changeOf(settlement, writer)),
+        newest.map((settlement) => changeOf(settlement, rowKeyOf(settlement.claim.entry), writer)),
         writer,
       );
       return newest.map(({ claim }) => claim).filter(({ entry }) => written.has(rowKeyOf(entry)));
@@ -127,7 +131,7 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
     },
 
     async hasten(bucket, subscriptionId, now) {
-      const waiting = await collect(bucket, OUTBOX_RANGE, [
+      const waiting = await collect(bucket, everyRow, [
         ofSubscription(subscriptionId),
         { column: 'leaseUntil', is: 'le', value: now },
         { column: 'dueAt', is: 'gt', value: now },
@@ -148,7 +152,7 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
       const writer = token();
       const cells = { ...freedCells(end.at), end: JSON.stringify(end), [WRITER_COLUMN]: writer };
       for (let round = 0, count = 0; round < MOST_ROUNDS; round += 1) {
-        const waiting = (await collect(bucket, OUTBOX_RANGE, [ofSubscription(subscriptionId)])).filter(
+        const waiting = (await collect(bucket, everyRow, [ofSubscription(subscriptionId)])).filter(
           ({ row }) => row.end === undefined,
         );
         if (waiting.length === 0) return count;
@@ -162,7 +166,7 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
     async hasDue(bucket, now) {
       let next: string | undefined;
       do {
-        const query = { ...OUTBOX_RANGE, where: isDue(now), select: ['dueAt'], limit: 1 };
+        const query = { ...everyRow, where: isDue(now), select: ['dueAt'], limit: 1 };
         const page = await triggers.page(bucket, query, next);
         if (page.rows.length > 0) return true;
         next = page.next;
@@ -171,23 +175,22 @@ export function createOutboxTable({ triggers, token, logger }: OutboxTableOption
     },
 
     async find(bucket, eventId) {
-      const rows = await collect(bucket, prefixRange(`o~${eventId}~`));
+      const rows = await collect(bucket, outboxRange(destination, eventId));
       return rows.map(({ row }) => recordOf(row));
     },
 
     async waitingFor(bucket, subscriptionId) {
-      const rows = await collect(bucket, OUTBOX_RANGE, [ofSubscription(subscriptionId)]);
+      const rows = await collect(bucket, everyRow, [ofSubscription(subscriptionId)]);
       return rows.map(({ row }) => recordOf(row));
     },
   };
 }
 
-function rowKeyOf({ eventId, replay }: Claim['entry']): string {
-  return outboxKey(eventId, replay);
-}
-
 /** A worker that was slow may have claimed a row anew before it settles the claim that is over. */
-function newestOfEachRow(settlements: readonly Settlement[]): Settlement[] {
+function newestOfEachRow(
+  settlements: readonly Settlement[],
+  rowKeyOf: (entry: Claim['entry']) => string,
+): Settlement[] {
   const newest = new Map<string, Settlement>();
   for (const settlement of settlements) {
     const { claim } = settlement;
@@ -197,9 +200,8 @@ function newestOfEachRow(settlements: readonly Settlement[]): Settlement[] {
   return [...newest.values()];
 }
 
-function changeOf(settlement: Settlement, writer: string): Change {
+function changeOf(settlement: Settlement, rowKey: string, writer: string): Change {
   const { claim } = settlement;
-  const rowKey = rowKeyOf(claim.entry);
   const merge = (cells: Cells): Change => ({
     type: 'merge',
     rowKey,

@@ -1,5 +1,6 @@
 /** Where a row of the `triggers` table lives inside its bucket: its row key, and the ranges that read related rows at once. */
 import { createHash } from 'node:crypto';
+import type { Destination } from '../../domain/delivery.ts';
 import { type EventId, type SubjectHash, type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
 import type { RowRange } from './table.ts';
 
@@ -48,9 +49,18 @@ export function runRange(subject: SubjectHash): RowRange {
   return prefixRange(`${subject}~k~`);
 }
 
+/** How the rows of the outbox begin that go to flows, and those that go to the topic. Neither letter is a digit of a hash. */
+const OUTBOX_PREFIX = { flow: 'o~', topic: 'p~' } as const satisfies Record<Destination, string>;
+
 /** An event's outbox row; `replay` is 0 for the first sending. */
-export function outboxKey(eventId: EventId, replay: number): string {
-  return `o~${eventId}~${String(wholeNumber(replay)).padStart(2, '0')}`;
+export function outboxKey(destination: Destination, eventId: EventId, replay: number): string {
+  return `${OUTBOX_PREFIX[destination]}${eventId}~${String(wholeNumber(replay)).padStart(2, '0')}`;
+}
+
+/** All that waits for a destination; with an id, all sendings of one event. */
+export function outboxRange(destination: Destination, eventId?: EventId): RowRange {
+  const prefix = OUTBOX_PREFIX[destination];
+  return prefixRange(eventId === undefined ? prefix : `${prefix}${eventId}~`);
 }
 
 /** Every row of the subject. */
@@ -68,8 +78,6 @@ export function historyRange(subject: SubjectHash, after?: number): RowRange {
   const range = prefixRange(`${subject}~h~`);
   return after === undefined ? range : { from: range.from, to: historyKey(subject, after) };
 }
-
-export const OUTBOX_RANGE: RowRange = prefixRange('o~');
 
 /**
  * The rows whose keys begin so. `~` is the greatest character in any key, and what follows it may not stand in one, so

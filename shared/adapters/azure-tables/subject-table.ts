@@ -1,5 +1,6 @@
 /** The decision side in the `triggers` table: every write is one entity group transaction under the subject's own row. */
 import { bucketOf } from '../../domain/bucket.ts';
+import type { Destination, OutboxEntry } from '../../domain/delivery.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
 import { type SubjectHash, subjectHashIn } from '../../domain/ids.ts';
 import { UNOBSERVED } from '../../domain/subject-state.ts';
@@ -93,7 +94,7 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
       ]);
     },
 
-    commit(subject, version, { state, pending, memories, outbox, recorded }) {
+    commit(subject, version, { state, pending, memories, outbox, publications, recorded }) {
       return write(subject, (guard) => [
         { type: 'replace', rowKey: lastKey(subject), cells: lastCells(state, pending, guard), etag: version },
         ...memories.map(
@@ -103,13 +104,8 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
             cells: memoryCells(memory),
           }),
         ),
-        ...outbox.map(
-          (entry): Change => ({
-            type: 'create',
-            rowKey: outboxKey(entry.eventId, entry.replay),
-            cells: outboxCells(entry),
-          }),
-        ),
+        ...outbox.map((entry) => waitingRow('flow', entry)),
+        ...publications.map((entry) => waitingRow('topic', entry)),
         ...(recorded === undefined
           ? []
           : [
@@ -213,6 +209,14 @@ export function createSubjectTable({ triggers, token, logger }: SubjectTableOpti
       });
       return result.type === 'committed';
     },
+  };
+}
+
+function waitingRow(destination: Destination, entry: OutboxEntry): Change {
+  return {
+    type: 'create',
+    rowKey: outboxKey(destination, entry.eventId, entry.replay),
+    cells: outboxCells(entry),
   };
 }
 

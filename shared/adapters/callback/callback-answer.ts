@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { CallbackAnswer } from '../../domain/callback-reply.ts';
 import type { CallbackUrl } from '../../domain/callback-url.ts';
+import { secondsUntil } from '../outgoing/retry-after.ts';
 
 export interface RawAnswer {
   readonly status: number;
@@ -18,7 +19,6 @@ const STRUCK_OUT = '[…]';
 
 const CODE = /^[\w.-]{1,100}$/;
 const RUN_ID = /^[\x21-\x7e]{1,128}$/;
-const HTTP_DATE = /^[A-Z][a-z]{2,8}, .+ GMT$/;
 
 const errorBody = z.object({
   error: z.object({ code: z.string().optional().catch(undefined), message: z.string().optional().catch(undefined) }),
@@ -56,13 +56,6 @@ function errorOf(body: Uint8Array): z.infer<typeof errorBody>['error'] {
 function headerOf({ headers }: RawAnswer, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' ? value.trim() : undefined;
-}
-
-function secondsUntil(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  const instant = HTTP_DATE.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(instant) ? undefined : Math.max(0, Math.ceil((instant - now) / 1000));
 }
 
 function matching(pattern: RegExp, text: string | undefined): string | undefined {

@@ -2,6 +2,7 @@
  * Walks through the subscriptions of a subject in the order of their ids, asks `evaluate` about each, and commits in
  * transactions of bounded size. All but the last leave the decision pending, with a cursor that says how far it got.
  */
+import { cloudEventOf } from '../../domain/cloud-event.ts';
 import type { OutboxEntry } from '../../domain/delivery.ts';
 import { evaluate } from '../../domain/evaluation.ts';
 import { eventIdOf } from '../../domain/event-id.ts';
@@ -15,9 +16,10 @@ import type { FireReason, HoldReason } from '../../domain/verdict.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LogFields, Logger } from '../../ports/logger.ts';
 import {
-  DECISIONS_PER_COMMIT,
   type DecisionMemory,
   type DecisionSide,
+  decisionsPerCommit,
+  rowsPerDecision,
   type SubjectPage,
   type SubjectStore,
   type SubjectVersion,
@@ -51,12 +53,22 @@ interface Change {
   readonly subscriptionId: SubscriptionId;
   readonly memory: DecisionMemory;
   readonly event?: OutboxEntry;
+  /** The event as it goes to the topic. */
+  readonly publication?: OutboxEntry;
   /** Said once the change is written. */
   readonly signal?: LogFields;
 }
 
+export interface DecidePorts {
+  readonly subjects: SubjectStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether events go to a topic too. */
+  readonly publishes: boolean;
+}
+
 export async function decidePages(
-  { subjects, clock, logger }: { readonly subjects: SubjectStore; readonly clock: Clock; readonly logger: Logger },
+  { subjects, clock, logger, publishes }: DecidePorts,
   undecided: UndecidedPages,
 ): Promise<Decision> {
   const { subject, page, observation, detectedAt, accepted, after } = undecided;
@@ -90,17 +102,17 @@ export async function decidePages(
     const change = verdict.fires
       ? {
           ...changeOf(side, next),
-          ...firedOf(side, observation, { detectedAt, now, state, next, reason: verdict.reason }),
+          ...firedOf(side, observation, { detectedAt, now, state, next, reason: verdict.reason, publishes }),
         }
       : changeOf(side, next);
     if (verdict.fires) fires += 1;
     else if (next.armed === state.armed) continue;
-    if (waiting.length === DECISIONS_PER_COMMIT && !(await commitWaiting())) return { type: 'lost' };
+    if (waiting.length === decisionsPerCommit(publishes) && !(await commitWaiting())) return { type: 'lost' };
     waiting.push(change);
   }
 
   const runKeys = takenKeysOf(observation);
-  if (waiting.length > roomBeside(runKeys) && !(await commitWaiting())) return { type: 'lost' };
+  if (waiting.length > roomBeside(runKeys, publishes) && !(await commitWaiting())) return { type: 'lost' };
   const outcome = await subjects.commit(subject, version, {
     state: accepted,
     ...written(waiting),
@@ -126,9 +138,10 @@ function takenKeysOf(observation: Observation): string[] {
   return observation.type === 'run' ? [...new Set(runKeysOf(observation))].slice(0, MOST_RUN_KEYS) : [];
 }
 
-/** A decision takes two rows and a key one; beside as many decisions as there can be, two keys find room. */
-function roomBeside(runKeys: readonly string[]): number {
-  return DECISIONS_PER_COMMIT - Math.ceil(Math.max(0, runKeys.length - 2) / 2);
+/** A key takes one row; beside as many decisions as there can be, two keys find room. */
+function roomBeside(runKeys: readonly string[], publishes: boolean): number {
+  const more = Math.max(0, runKeys.length - 2);
+  return decisionsPerCommit(publishes) - Math.ceil(more / rowsPerDecision(publishes));
 }
 
 async function* sidesOf(subjects: SubjectStore, subject: SubjectHash, first: SubjectPage): AsyncIterable<DecisionSide> {
@@ -154,6 +167,7 @@ function written(changes: readonly Change[]) {
   return {
     memories: changes.map(({ subscriptionId, memory }) => ({ subscriptionId, memory })),
     outbox: changes.flatMap(({ event }) => (event === undefined ? [] : [event])),
+    publications: changes.flatMap(({ publication }) => (publication === undefined ? [] : [publication])),
   };
 }
 
@@ -167,13 +181,14 @@ interface Fire {
   readonly state: SubscriptionState;
   readonly next: SubscriptionState;
   readonly reason: FireReason;
+  readonly publishes: boolean;
 }
 
 function firedOf(
   { subscription }: DecisionSide,
   observation: Observation,
-  { detectedAt, now, state: { previous }, next, reason }: Fire,
-): { event: OutboxEntry; signal: LogFields } {
+  { detectedAt, now, state: { previous }, next, reason, publishes }: Fire,
+): Pick<Change, 'event' | 'publication' | 'signal'> {
   const eventId = eventIdOf(subscription.id, observation.at, observationKeyOf(observation));
   const body = signalEventOf(subscription, observation, {
     eventId,
@@ -200,5 +215,6 @@ function firedOf(
     ...(previous === undefined ? {} : { previous: previous.value }),
     ...(observation.type === 'level' && observation.outcome === 'succeeded' ? { value: observation.value } : {}),
   };
-  return { event, signal };
+  if (!publishes) return { event, signal };
+  return { event, publication: { ...event, body: JSON.stringify(cloudEventOf(body)) }, signal };
 }

@@ -22,6 +22,8 @@ export interface ProcessObservationPorts {
   readonly clock: Clock;
   readonly sourceClock: Clock;
   readonly logger: Logger;
+  /** Whether events go to a topic too. */
+  readonly publishes: boolean;
 }
 
 export type ObservationOutcome =
@@ -128,8 +130,12 @@ function report(
   });
 }
 
-function ring({ queues }: ProcessObservationPorts, subject: SubjectHash): Promise<void> {
-  return queues.requestDelivery({ kind: 'deliver', bucket: bucketOf(subject) });
+async function ring({ queues, publishes }: ProcessObservationPorts, subject: SubjectHash): Promise<void> {
+  const bucket = bucketOf(subject);
+  await Promise.all([
+    queues.requestDelivery({ kind: 'deliver', bucket }),
+    publishes ? queues.requestPublication({ kind: 'publish', bucket }) : undefined,
+  ]);
 }
 
 export function factsOf(observation: Observation): Record<string, unknown> & { observedAt: Instant } {

@@ -34,7 +34,8 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
 
   return async function deliverBucket(bucket) {
     const runEnd = addMs(clock(), LONGEST_RUN_IN_MS);
-    const settler = createSettler(ports, bucket);
+    const ring = (delayInMs = 0) => queues.requestDelivery({ kind: 'deliver', bucket }, delayInMs);
+    const settler = createSettler({ ...ports, ring }, bucket, 'delivery.settled');
     const desk = createLeaseDesk(ports, endGone);
     const posts = pLimit(POSTS_AT_ONCE);
     const bySubscription = new Map<SubscriptionId, { outstanding: number; limit: LimitFunction }>();
@@ -91,6 +92,6 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
       await settler.close();
     }
     if (faults.length > 0) throw new AggregateError(faults, `Delivery of bucket ${bucket} met ${faults.length} faults`);
-    if (clock() >= runEnd) await queues.requestDelivery({ kind: 'deliver', bucket });
+    if (clock() >= runEnd) await ring();
   };
 }

@@ -1,5 +1,5 @@
 /** Sends an event that has ended once more, under its old id and with its old bytes. */
-import type { DeliveryRecord } from '../../domain/delivery.ts';
+import type { DeliveryRecord, Destination } from '../../domain/delivery.ts';
 import { fail, type Result, succeed } from '../../domain/failure.ts';
 import type { EventId, SubscriptionId } from '../../domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -12,19 +12,25 @@ export interface ReplayPorts extends ReadDeliveriesPorts {
   readonly clock: Clock;
 }
 
-export type ReplayEvent = (id: SubscriptionId, eventId: EventId) => Promise<Result<DeliveryRecord>>;
+export type ReplayEvent = (
+  id: SubscriptionId,
+  eventId: EventId,
+  destination?: Destination,
+) => Promise<Result<DeliveryRecord>>;
 
 export function createReplayEvent(ports: ReplayPorts): ReplayEvent {
   const { leases, clock } = ports;
 
-  return async function replayEvent(id, eventId) {
+  return async function replayEvent(id, eventId, destination = 'flow') {
     const stored = await leases.find(id);
-    if (stored === undefined || stored.side.endedAt !== undefined) return fail({ kind: 'subscription-unknown', id });
-    const newest = (await findEvent(ports, id, eventId)).at(-1);
+    // A topic is there also for what a flow that has ended has left.
+    const isEnded = stored?.side.endedAt !== undefined && destination === 'flow';
+    if (stored === undefined || isEnded) return fail({ kind: 'subscription-unknown', id });
+    const newest = (await findEvent(ports, id, eventId, destination)).at(-1);
     if (newest === undefined) return fail({ kind: 'event-unknown', id: eventId });
     if (newest.end === undefined) return fail({ kind: 'event-not-final', id: eventId });
     const { eventType, occurredAt, body, replay } = newest;
-    const record = await sendByHand(ports, {
+    const record = await sendByHand(ports, destination, {
       eventId,
       replay: replay + 1,
       origin: 'replay',

@@ -17,6 +17,7 @@ export interface TestEventPorts {
   readonly subjects: SubjectStore;
   readonly leases: LeaseStore;
   readonly outbox: OutboxStore;
+  readonly publications: OutboxStore;
   readonly queues: MessageQueues;
   readonly clock: Clock;
   readonly sourceClock: Clock;
@@ -43,7 +44,7 @@ export function createSendTestEvent(ports: TestEventPorts): SendTestEvent {
       isTest: true,
       ...(previous === undefined ? {} : { previous }),
     });
-    const record = await sendByHand(ports, {
+    const record = await sendByHand(ports, 'flow', {
       eventId,
       replay: 0,
       origin: 'test',

@@ -31,11 +31,17 @@ const SWEEP_INTERVAL_IN_MS = 60_000;
 
 type Ended = { readonly claim: Claim; readonly end: DeliveryEnd; readonly attempts: readonly Attempt[] };
 
+export interface SettlerPorts extends Pick<DeliverPorts, 'outbox' | 'deliveries' | 'clock' | 'logger'> {
+  /** Rings for the bucket when its next retry is due. */
+  ring(delayInMs: number): Promise<void>;
+}
+
 export function createSettler(
-  ports: Pick<DeliverPorts, 'outbox' | 'deliveries' | 'queues' | 'clock' | 'logger'>,
+  ports: SettlerPorts,
   bucket: string,
+  settled: 'delivery.settled' | 'publication.settled',
 ): Settler {
-  const { outbox, deliveries, queues, clock, logger } = ports;
+  const { outbox, deliveries, clock, logger } = ports;
   let delivered: Ended[] = [];
   let marked: Ended[] = [];
   let others: Settlement[] = [];
@@ -96,7 +102,7 @@ export function createSettler(
     );
     for (const { claim, end } of ends) {
       const { subscriptionId, eventId, replay } = claim.entry;
-      logger.info('delivery.settled', {
+      logger.info(settled, {
         subscriptionId,
         eventId,
         state: end.state,
@@ -113,7 +119,7 @@ export function createSettler(
     );
     if (waits.length === 0) return;
     const soonest = Math.max(0, Math.min(...waits));
-    if (soonest < SWEEP_INTERVAL_IN_MS) await queues.requestDelivery({ kind: 'deliver', bucket }, soonest);
+    if (soonest < SWEEP_INTERVAL_IN_MS) await ports.ring(soonest);
   }
 
   return {

@@ -1,30 +1,61 @@
-/** The net under the doorbell: rings for every bucket in which something is due. */
+/** The net under the doorbells: rings for every bucket in which something is due. */
 import { allBuckets } from '../../domain/bucket.ts';
+import type { Instant } from '../../domain/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
 import type { OutboxStore } from '../../ports/outbox-store.ts';
 
-export interface SweepPorts {
-  readonly outbox: OutboxStore;
+export interface SweepPublicationsPorts {
+  readonly publications: OutboxStore;
   readonly queues: MessageQueues;
   readonly clock: Clock;
-  readonly logger: Logger;
 }
 
-export function createSweepOutbox({ outbox, queues, clock, logger }: SweepPorts): () => Promise<void> {
+export interface SweepPorts extends SweepPublicationsPorts {
+  readonly outbox: OutboxStore;
+  readonly logger: Logger;
+  /** Whether events go to a topic too. */
+  readonly publishes: boolean;
+}
+
+interface Swept {
+  readonly buckets: readonly string[];
+  readonly faults: readonly unknown[];
+}
+
+export function createSweepOutbox(ports: SweepPorts): () => Promise<void> {
+  const { outbox, queues, clock, logger, publishes } = ports;
+
   return async function sweepOutbox() {
-    const now = clock();
-    const swept = await Promise.allSettled(
-      allBuckets().map(async (bucket) => {
-        if (!(await outbox.hasDue(bucket, now))) return [];
-        await queues.requestDelivery({ kind: 'deliver', bucket });
-        return [bucket];
-      }),
-    );
-    const buckets = swept.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-    if (buckets.length > 0) logger.info('outbox.swept', { buckets });
-    const faults = swept.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+    const [deliveries, publications] = await Promise.all([
+      sweep(outbox, clock(), (bucket) => queues.requestDelivery({ kind: 'deliver', bucket })),
+      publishes ? sweepPublications(ports) : NOTHING,
+    ]);
+    const rung = { buckets: deliveries.buckets, publishBuckets: publications.buckets };
+    if (rung.buckets.length > 0 || rung.publishBuckets.length > 0) logger.info('outbox.swept', rung);
+    const faults = [...deliveries.faults, ...publications.faults];
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
+  };
+}
+
+const NOTHING: Swept = { buckets: [], faults: [] };
+
+/** Also where no topic is set any more, now and then: what one has left behind is ended by whoever is rung for. */
+export function sweepPublications({ publications, queues, clock }: SweepPublicationsPorts): Promise<Swept> {
+  return sweep(publications, clock(), (bucket) => queues.requestPublication({ kind: 'publish', bucket }));
+}
+
+async function sweep(outbox: OutboxStore, now: Instant, ring: (bucket: string) => Promise<void>): Promise<Swept> {
+  const swept = await Promise.allSettled(
+    allBuckets().map(async (bucket) => {
+      if (!(await outbox.hasDue(bucket, now))) return [];
+      await ring(bucket);
+      return [bucket];
+    }),
+  );
+  return {
+    buckets: swept.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])),
+    faults: swept.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : [])),
   };
 }

@@ -1,6 +1,6 @@
 /** The deliveries of a subscription, newest first: those that wait, and those that have ended. */
 import { bucketOf } from '../../domain/bucket.ts';
-import type { DeliveryRecord } from '../../domain/delivery.ts';
+import type { DeliveryRecord, Destination } from '../../domain/delivery.ts';
 import { fail, type Result, succeed } from '../../domain/failure.ts';
 import { type EventId, type SubscriptionId, subjectHashIn } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -12,9 +12,13 @@ export interface ReadDeliveriesPorts {
   readonly leases: LeaseStore;
   readonly outbox: OutboxStore;
   readonly deliveries: DeliveryLog;
+  readonly publications: OutboxStore;
+  readonly publicationLog: DeliveryLog;
 }
 
 export interface DeliveriesQuery {
+  /** The flow, where it is not said. */
+  readonly destination?: Destination;
   readonly limit: number;
   /** By the time of the occurrence. */
   readonly since?: Instant;
@@ -24,9 +28,10 @@ export interface DeliveriesQuery {
 export type ReadDeliveries = (id: SubscriptionId, query: DeliveriesQuery) => Promise<Result<readonly DeliveryRecord[]>>;
 
 export function createReadDeliveries(ports: ReadDeliveriesPorts): ReadDeliveries {
-  const { leases, outbox, deliveries } = ports;
+  const { leases } = ports;
 
-  return async function readDeliveries(id, { limit, since }) {
+  return async function readDeliveries(id, { destination = 'flow', limit, since }) {
+    const { outbox, deliveries } = wayTo(ports, destination);
     const [waiting, ended] = await Promise.all([
       outbox.waitingFor(bucketOf(subjectHashIn(id)), id),
       deliveries.newest(id, { limit, ...(since === undefined ? {} : { since }) }),
@@ -45,10 +50,12 @@ export function createReadDeliveries(ports: ReadDeliveriesPorts): ReadDeliveries
 
 /** All deliveries of one event, by replay number. */
 export async function findEvent(
-  { outbox, deliveries }: ReadDeliveriesPorts,
+  ports: ReadDeliveriesPorts,
   id: SubscriptionId,
   eventId: EventId,
+  destination: Destination = 'flow',
 ): Promise<readonly DeliveryRecord[]> {
+  const { outbox, deliveries } = wayTo(ports, destination);
   const [waiting, ended] = await Promise.all([
     outbox.find(bucketOf(subjectHashIn(id)), eventId),
     deliveries.find(id, eventId),
@@ -57,6 +64,10 @@ export async function findEvent(
   for (const record of waiting) if (record.subscriptionId === id) records.set(record.replay, record);
   for (const record of ended) records.set(record.replay, record);
   return [...records.values()].sort((a, b) => a.replay - b.replay);
+}
+
+function wayTo({ outbox, deliveries, publications, publicationLog }: ReadDeliveriesPorts, destination: Destination) {
+  return destination === 'flow' ? { outbox, deliveries } : { outbox: publications, deliveries: publicationLog };
 }
 
 function keyOf({ eventId, replay }: DeliveryRecord): string {

@@ -4,14 +4,16 @@ import type { SubjectHash } from '../../domain/ids.ts';
 import { addMs } from '../../domain/instant.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { InstanceStore } from '../../ports/instance-store.ts';
+import { type SweepPublicationsPorts, sweepPublications } from '../delivering/sweep-outbox.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { ITEMS_AT_ONCE, tidyItem } from './tidy-item.ts';
 import { type TidyLeasesPorts, tidyLeases } from './tidy-leases.ts';
 import { tidyWatches } from './tidy-watches.ts';
 
-export interface TidyPorts extends TidyLeasesPorts {
+export interface TidyPorts extends TidyLeasesPorts, SweepPublicationsPorts {
   readonly instances: InstanceStore;
   readonly deliveries: DeliveryLog;
+  readonly publicationLog: DeliveryLog;
   readonly historyKeptInMs: number;
   readonly deliveriesKeptInMs: number;
 }
@@ -20,7 +22,7 @@ export interface TidyPorts extends TidyLeasesPorts {
 const CLOCKS_APART_IN_MS = 60 * 60_000;
 
 export function createTidyUp(ports: TidyPorts): () => Promise<void> {
-  const { leases, subjects, deliveries, clock, logger, deliveriesKeptInMs } = ports;
+  const { leases, subjects, deliveries, publicationLog, clock, logger, deliveriesKeptInMs } = ports;
 
   return async function tidyUp() {
     const tidied = await tidyLeases(ports);
@@ -34,7 +36,9 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
       historyRows += what?.historyRows ?? 0;
       if (what?.isForgotten === true) forgottenSubjects += 1;
     }
-    const months = await deliveries.dropBefore(addMs(clock(), -deliveriesKeptInMs));
+    await tidyItem(logger, { item: 'publications' }, () => sweepPublications(ports));
+    const keptSince = addMs(clock(), -deliveriesKeptInMs);
+    const months = [...(await deliveries.dropBefore(keptSince)), ...(await publicationLog.dropBefore(keptSince))];
     logger.info('tidy.completed', { ...tidied, repaired, historyRows, forgottenSubjects, months });
   };
 

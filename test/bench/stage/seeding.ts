@@ -68,7 +68,7 @@ export async function seedSubscriptions(
 
 export async function seedOutbox(tables: TableSet, entries: readonly OutboxEntry[]): Promise<void> {
   const rows = entries.map((entry): Placed => {
-    const rowKey = outboxKey(entry.eventId, entry.replay);
+    const rowKey = outboxKey('flow', entry.eventId, entry.replay);
     const change = { type: 'create', rowKey, cells: outboxCells(entry) } as const;
     return { bucket: bucketOf(subjectHashIn(entry.subscriptionId)), change };
   });

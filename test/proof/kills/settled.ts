@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { expect } from 'vitest';
 import { AzureTableSet } from '../../../shared/adapters/azure-tables/azure-table-set.ts';
-import { OUTBOX_RANGE } from '../../../shared/adapters/azure-tables/row-keys.ts';
+import { outboxRange } from '../../../shared/adapters/azure-tables/row-keys.ts';
 import { StorageUnavailable } from '../../../shared/adapters/azure-tables/table.ts';
 import { allBuckets } from '../../../shared/domain/bucket.ts';
 import type { Theatre } from './theatre.ts';
@@ -69,7 +69,7 @@ async function rowsInOutbox({ azurite }: Theatre): Promise<readonly string[]> {
   for (const bucket of allBuckets()) {
     let next: string | undefined;
     do {
-      const page = await triggers.page(bucket, { ...OUTBOX_RANGE, limit: 200 }, next);
+      const page = await triggers.page(bucket, { ...outboxRange('flow'), limit: 200 }, next);
       found.push(...page.rows.map(({ rowKey }) => rowKey));
       next = page.next;
     } while (next !== undefined);

@@ -36,7 +36,11 @@ async function eventsWait(id: SubscriptionId, from: number, to: number): Promise
       anEntry(id, minute(start + index)),
     );
     const changes = entries.map((entry) => {
-      return { type: 'create', rowKey: outboxKey(entry.eventId, entry.replay), cells: outboxCells(entry) } as const;
+      return {
+        type: 'create',
+        rowKey: outboxKey('flow', entry.eventId, entry.replay),
+        cells: outboxCells(entry),
+      } as const;
     });
     await fixture.triggers.commit(BUCKET, changes);
   }

@@ -7,14 +7,15 @@ import {
   historyRange,
   invert,
   lastKey,
-  OUTBOX_RANGE,
   outboxKey,
+  outboxRange,
   prefixRange,
   runKey,
   subscriptionKey,
 } from '../../../../../shared/adapters/azure-tables/row-keys.ts';
 import type { RowRange } from '../../../../../shared/adapters/azure-tables/table.ts';
 import { checkKey } from '../../../../../shared/adapters/azure-tables/table-limits.ts';
+import { DESTINATIONS } from '../../../../../shared/domain/delivery.ts';
 import { eventIdOf } from '../../../../../shared/domain/event-id.ts';
 import { instanceIdOf, type SubjectHash, subscriptionIdOf } from '../../../../../shared/domain/ids.ts';
 import { instantFromMs } from '../../../../../shared/domain/instant.ts';
@@ -62,9 +63,15 @@ describe('Row keys', () => {
 
   it('number the replays of an event with two digits, so that they sort as they count', () => {
     const eventId = eventIdOf(subscriptionIdOf('a'.repeat(20) as SubjectHash, 'b'.repeat(20)), instantFromMs(0), 'key');
-    expect(outboxKey(eventId, 0)).toBe(`o~${eventId}~00`);
-    expect(outboxKey(eventId, 2) < outboxKey(eventId, 10)).toBe(true);
-    expect(within(OUTBOX_RANGE, outboxKey(eventId, 12))).toBe(true);
+    expect(outboxKey('flow', eventId, 0)).toBe(`o~${eventId}~00`);
+    expect(outboxKey('topic', eventId, 0)).toBe(`p~${eventId}~00`);
+    for (const destination of DESTINATIONS) {
+      expect(outboxKey(destination, eventId, 2) < outboxKey(destination, eventId, 10)).toBe(true);
+      for (const range of [outboxRange(destination), outboxRange(destination, eventId)]) {
+        const holding = DESTINATIONS.filter((other) => within(range, outboxKey(other, eventId, 12)));
+        expect(holding).toEqual([destination]);
+      }
+    }
   });
 });
 

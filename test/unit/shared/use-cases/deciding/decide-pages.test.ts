@@ -4,6 +4,7 @@ import { MINUTE, minute } from '../../../../builders/instants.ts';
 import { anEvaluation, aRun } from '../../../../builders/observations.ts';
 import { aSubscribeRequest, taken } from '../../../../builders/subscribe-requests.ts';
 import { aSegmentTrigger, aSourceTrigger } from '../../../../builders/subscriptions.ts';
+import { ScriptedPublisher } from '../../../../fakes/scripted-publisher.ts';
 import type { Fault } from '../../../../fakes/table-faults.ts';
 import { createTestApp, type TestApp } from '../../../../fakes/test-app.ts';
 import { type CommitCall, ScriptedStorage } from './scripted-storage.ts';
@@ -15,9 +16,9 @@ const CROSSING = anEvaluation(minute(1), 110);
 const BACK = anEvaluation(minute(2), 80);
 
 /** So many subscriptions, of which one in `every` fires at the crossing. */
-async function watching(count: number, every = 1) {
+async function watching(count: number, every = 1, ways: { readonly publisher?: ScriptedPublisher } = {}) {
   const storage = new ScriptedStorage();
-  const app = createTestApp({ tables: storage.tables });
+  const app = createTestApp({ tables: storage.tables, ...ways });
   app.advance(60 * MINUTE);
   const triggers = Array.from({ length: count }, (_, index) =>
     aSegmentTrigger({ threshold: index % every === 0 ? 100 : 1_000, rearmMargin: 15 }),
@@ -52,6 +53,23 @@ describe('A decision for many subscriptions', () => {
     expect(app.logger.lines.filter(({ event }) => event === 'signal.fired')).toHaveLength(130);
   });
 
+  it('takes one transaction for 32 of them where events go to a topic too, each with both of its rows', async () => {
+    const { app, storage } = await watching(100, 1, { publisher: new ScriptedPublisher() });
+    expect(await app.processObservation(CROSSING)).toMatchObject({ fires: 100 });
+    expect(storage.commits.map(eventsIn)).toEqual([32, 32, 32, 4]);
+    for (const { changes } of storage.commits) {
+      const waiting = (prefix: string) => changes.flatMap(({ rowKey }) => rowKey.split(prefix).slice(1));
+      expect(waiting('p~')).toEqual(waiting('o~'));
+      expect(changes.length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it('takes no transaction more where events go to a topic and few fire', async () => {
+    const { app, storage } = await watching(130, 5, { publisher: new ScriptedPublisher() });
+    expect(await app.processObservation(CROSSING)).toMatchObject({ fires: 26 });
+    expect(storage.commits).toHaveLength(1);
+  });
+
   it('takes one transaction where nobody fires, whatever their number', async () => {
     const { app, storage } = await watching(130);
     await app.processObservation(anEvaluation(minute(1), 95));
@@ -73,9 +91,14 @@ describe('A decision for many subscriptions', () => {
     expect((await waitingEvents(app, SEGMENT)).length).toBe(22);
   });
 
-  it.each([1, 3, 20, 200])('has room in its last transaction for the keys of a run of %i jobs', async (jobs) => {
+  it.each(
+    [1, 3, 4, 5, 20, 200].flatMap((jobs) => [
+      [jobs, 'flows alone', {}] as const,
+      [jobs, 'flows and a topic', { publisher: new ScriptedPublisher() }] as const,
+    ]),
+  )('has room in its last transaction for the keys of a run of %i jobs, going to %s', async (jobs, _, ways) => {
     const storage = new ScriptedStorage();
-    const app = createTestApp({ tables: storage.tables });
+    const app = createTestApp({ tables: storage.tables, ...ways });
     app.advance(60 * MINUTE);
     const trigger = aSourceTrigger('data-source-refresh-failed');
     const triggers = Array.from({ length: 96 }, () => trigger);

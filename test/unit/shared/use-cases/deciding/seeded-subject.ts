@@ -1,5 +1,5 @@
 // Subjects with as many subscriptions as a test needs, written straight into storage, and what decisions have left there.
-import { OUTBOX_RANGE } from '../../../../../shared/adapters/azure-tables/row-keys.ts';
+import { outboxRange } from '../../../../../shared/adapters/azure-tables/row-keys.ts';
 import { rowsIn } from '../../../../../shared/adapters/azure-tables/rows-in.ts';
 import { bucketOf } from '../../../../../shared/domain/bucket.ts';
 import type { HistoryEntry } from '../../../../../shared/domain/history.ts';
@@ -68,7 +68,7 @@ export interface WaitingEvent {
 /** The events in the subject's bucket of the outbox, by subscription and number. */
 export async function waitingEvents({ tables }: Stores, subject: SubjectHash): Promise<WaitingEvent[]> {
   const events: WaitingEvent[] = [];
-  for await (const { cells } of rowsIn(tables.table('triggers'), bucketOf(subject), OUTBOX_RANGE)) {
+  for await (const { cells } of rowsIn(tables.table('triggers'), bucketOf(subject), outboxRange('flow'))) {
     const body: WaitingEvent = JSON.parse(String(cells.body));
     const { subscriptionId, eventId, sequence, occurredAt } = body;
     events.push({ subscriptionId, eventId, sequence, occurredAt });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OUTBOX_RANGE } from '../../../../../shared/adapters/azure-tables/row-keys.ts';
+import { outboxRange } from '../../../../../shared/adapters/azure-tables/row-keys.ts';
 import { rowsIn } from '../../../../../shared/adapters/azure-tables/rows-in.ts';
 import type { SubscriptionId } from '../../../../../shared/domain/ids.ts';
 import { msOf } from '../../../../../shared/domain/instant.ts';
@@ -84,7 +84,7 @@ describe('Posts side by side', () => {
     await runsEnd(app);
     const left: number[] = [];
     app.sender.answer(async () => {
-      for await (const { cells } of rowsIn(tables.table('triggers'), bucket, OUTBOX_RANGE)) {
+      for await (const { cells } of rowsIn(tables.table('triggers'), bucket, outboxRange('flow'))) {
         left.push(Date.parse(String(cells.leaseUntil)) - msOf(app.clock.now()));
       }
       return answered(202);

@@ -22,6 +22,10 @@ afterEach(() => {
 });
 
 /** A settler whose records are written when a test says so; `sizes` has each group as its writing began. */
+function ringerOf(queues: MemoryQueues) {
+  return (delayInMs: number) => queues.requestDelivery({ kind: 'deliver', bucket: BUCKET }, delayInMs);
+}
+
 function heldSettler() {
   const logger = keepLogLines();
   const stores = createTestStores({ tables: new MemoryTableSet(), clock, logger });
@@ -35,7 +39,8 @@ function heldSettler() {
     },
   };
   const queues = new MemoryQueues(clock);
-  const settler = createSettler({ outbox: stores.outbox, deliveries, queues, clock, logger }, BUCKET);
+  const settling = { outbox: stores.outbox, deliveries, ring: ringerOf(queues), clock, logger };
+  const settler = createSettler(settling, BUCKET, 'delivery.settled');
   let handedIn = 0;
   return {
     sizes,
@@ -110,7 +115,8 @@ describe('What is handed in together', () => {
     const write: DeliveryLog['write'] = async (records) => void recorded.push(records.length);
     const deliveries = { ...stores.deliveries, write };
     const queues = new MemoryQueues(clock);
-    return { settler: createSettler({ outbox, deliveries, queues, clock, logger }, BUCKET), queues, recorded };
+    const settling = { outbox, deliveries, ring: ringerOf(queues), clock, logger };
+    return { settler: createSettler(settling, BUCKET, 'delivery.settled'), queues, recorded };
   }
 
   it('is rung for once, at the soonest retry, and not for what somebody else has taken', async () => {

@@ -1,0 +1,53 @@
+/** What to do about one claimed publication: end it unsent, let it go, or hand it to the topic and write down the answer. */
+import type { Attempt } from '../../domain/delivery.ts';
+import { lifeEndOf, retryAtOf } from '../../domain/delivery-decision.ts';
+import { addMs, type Instant } from '../../domain/instant.ts';
+import { meaningOfPublish, type PublishMeaning, type PublishReply } from '../../domain/publish-reply.ts';
+import type { Claim } from '../../ports/outbox-store.ts';
+import type { Settler } from '../delivering/settle-claims.ts';
+import type { PublishPorts } from './publish-bucket.ts';
+
+/** A call takes up to 30 s, and its settlement a moment more: none begins with less of the lease left. */
+const LEAST_LEASE_FOR_A_CALL_IN_MS = 35_000;
+
+export async function publishClaim(ports: PublishPorts, settler: Settler, claim: Claim): Promise<void> {
+  const { publisher, clock, randomness, logger } = ports;
+  const { entry, attempt } = claim;
+  if (claim.end !== undefined) return settler.finish(claim, claim.end);
+  const began = clock();
+  if (publisher === undefined) {
+    return settler.end(claim, { state: 'refused', because: 'topic-off', at: began }, claim.attempts);
+  }
+  if (began >= lifeEndOf(entry)) return settler.end(claim, { state: 'expired', at: began }, claim.attempts);
+  if (claim.leaseUntil < addMs(began, LEAST_LEASE_FOR_A_CALL_IN_MS)) return settler.release(claim, began);
+
+  const reply = await publisher.publish(entry.body);
+  const meaning = meaningOfPublish(reply);
+  const logged = attemptOf(attempt, began, reply, meaning);
+  logger.info('publication.attempted', {
+    subscriptionId: entry.subscriptionId,
+    eventId: entry.eventId,
+    trigger: entry.eventType,
+    ...(entry.replay === 0 ? {} : { replay: entry.replay }),
+    ...logged,
+  });
+  const now = clock();
+  const attempts = [...claim.attempts, logged];
+  switch (meaning.kind) {
+    case 'accepted':
+      return settler.end(claim, { state: 'delivered', at: now }, attempts);
+    case 'refused':
+      return settler.end(claim, { state: 'refused', because: meaning.reason, at: now }, attempts);
+    case 'transient': {
+      const dueAt = retryAtOf(entry, meaning, { now, attempt, random: randomness.fraction() });
+      return settler.retry(claim, dueAt, attempts);
+    }
+  }
+}
+
+function attemptOf(attempt: number, at: Instant, reply: PublishReply, meaning: PublishMeaning): Attempt {
+  const { durationInMs } = reply;
+  return reply.kind === 'answered'
+    ? { attempt, at, durationInMs, status: reply.status, meaning: meaning.kind }
+    : { attempt, at, durationInMs, failure: reply.cause, meaning: meaning.kind };
+}
