@@ -14,7 +14,7 @@ export interface Published {
 
 /** What befalls a request whose sender was let in: an answer in place of the topic's own, or none. */
 export type Trouble =
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: number }
+  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: number; readonly location?: string }
   /** Taken, and the connection cut before the answer. */
   | { readonly kind: 'answer-lost' }
   /** Cut before anything was taken. */
@@ -82,8 +82,11 @@ export async function startTopic({ port = 0, keys = newTopicKeys(), onEvents }: 
       return;
     }
     if (trouble?.kind === 'status') {
-      const { status, retryAfter } = trouble;
-      return refuse(status, 'As it was told to.', retryAfter === undefined ? {} : { 'retry-after': `${retryAfter}` });
+      const { status, retryAfter, location } = trouble;
+      return refuse(status, 'As it was told to.', {
+        ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+        ...(location === undefined ? {} : { location }),
+      });
     }
     const read = readCloudEvents(request.headers['content-type'] ?? '', body);
     if (!read.ok) return refuse(read.status, read.problem);

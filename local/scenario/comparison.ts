@@ -23,6 +23,8 @@ export interface FlowOutcome {
   readonly subscriptionId: string;
   readonly verdicts: readonly SeenVerdict[];
   readonly callbacks: readonly SeenCallback[];
+  /** The ids of the flow's events that the topic got. */
+  readonly published: ReadonlySet<string>;
 }
 
 /** What was seen before the day began is no part of the script. */
@@ -40,6 +42,7 @@ export function differencesOf(outcome: FlowOutcome, day: Day): readonly string[]
     ),
     ...unmatched('be held', flow.holds, holds, day),
     ...callbackDifferences(outcome),
+    ...publicationDifferences(outcome),
   ].map((difference) => `${flow.name}: ${difference}`);
 }
 
@@ -85,4 +88,15 @@ function callbackDifferences({ flow, subscriptionId, verdicts, callbacks }: Flow
     return itsOwn ? [] : [`received an event of ${timeOfDayOf(occurredAt)} (${eventType}) that is not its own`];
   });
   return [...missing, ...foreign];
+}
+
+function publicationDifferences({ verdicts, published }: FlowOutcome): readonly string[] {
+  const fired = verdicts.filter(({ fires }) => fires);
+  const missing = fired.flatMap(({ eventId, observedAt }) =>
+    eventId !== undefined && published.has(eventId)
+      ? []
+      : [`what fired at ${timeOfDayOf(observedAt)} was not published`],
+  );
+  const foreign = [...published].filter((id) => !fired.some(({ eventId }) => eventId === id));
+  return [...missing, ...foreign.map((id) => `published ${id}, which did not fire`)];
 }

@@ -7,10 +7,17 @@ export interface Surroundings {
   readonly storage: string;
   readonly upstreamUrl: string;
   readonly sourceClockFile: string;
+  readonly topic: { readonly endpoint: string; readonly key: string };
   readonly instance: { readonly id: string; readonly name: string };
 }
 
-export function appSettings({ storage, upstreamUrl, sourceClockFile, instance }: Surroundings): Record<string, string> {
+export function appSettings({
+  storage,
+  upstreamUrl,
+  sourceClockFile,
+  topic,
+  instance,
+}: Surroundings): Record<string, string> {
   const watched = {
     id: instance.id,
     name: instance.name,
@@ -27,6 +34,8 @@ export function appSettings({ storage, upstreamUrl, sourceClockFile, instance }:
     INSIGHTS_AUTH: 'local-token',
     CALLBACK_KEY: `local:${randomBytes(32).toString('base64')}`,
     CALLBACK_ALLOW_LOOPBACK: 'true',
+    PUBLISH_TOPIC_ENDPOINT: topic.endpoint,
+    PUBLISH_TOPIC_KEY: topic.key,
     POLL_SCHEDULE: '*/1 * * * * *',
     POLL_INTERVAL: 'PT1S',
     SWEEP_SCHEDULE: '*/5 * * * * *',

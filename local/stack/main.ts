@@ -64,9 +64,10 @@ async function run(options: StackOptions): Promise<number> {
       if (lastLines.length > LINES_TO_SHOW) lastLines.shift();
     },
   });
-  const { api, upstream, receiver } = stack;
+  const { api, upstream, receiver, topic } = stack;
   say(`The app answers at ${paint.cyan(`${api.origin}/api`)}, under ${stack.host.kind}.`);
   say(`Simulated Customer Insights: ${paint.cyan(upstream.url)}; flows: ${paint.cyan(receiver.origin)}.`);
+  say(`Event Grid topic: ${paint.cyan(topic.endpoint)}.`);
 
   const played = async () => {
     const subscribed = await subscribeFlows(stack, scenario, story);

@@ -67,7 +67,18 @@ export function outcomesOf(
       subscriptionId,
       verdicts: await stack.api.verdicts(subscriptionId, day.at(scenario.startsAt)),
       callbacks: stack.receiver.received.filter((callback) => callback.flow === flow.key),
+      published: publishedOf(stack, subscriptionId),
     })),
+  );
+}
+
+function publishedOf({ topic }: Stack, subscriptionId: string): ReadonlySet<string> {
+  return new Set(topic.events.filter(({ data }) => isOf(data, subscriptionId)).map(({ id }) => id));
+}
+
+function isOf(data: unknown, subscriptionId: string): boolean {
+  return (
+    typeof data === 'object' && data !== null && 'subscriptionId' in data && data.subscriptionId === subscriptionId
   );
 }
 
@@ -109,7 +120,9 @@ function calledOut(log: AppLog): Promise<void> {
 /** Until every event that was decided is settled. What never comes is told by the comparison, not by this wait. */
 function settled(scenario: Scenario, log: AppLog): Promise<void> {
   const expected = scenario.flows.reduce((total, { fires }) => total + fires.length, 0);
-  const done = () => log.all('signal.fired').length >= expected && allOf(log, 'signal.fired', 'delivery.settled');
+  const allSettled = () =>
+    allOf(log, 'signal.fired', 'delivery.settled') && allOf(log, 'signal.fired', 'publication.settled');
+  const done = () => log.all('signal.fired').length >= expected && allSettled();
   return log.until(done, SETTLED_WITHIN_MS);
 }
 

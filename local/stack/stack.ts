@@ -1,8 +1,10 @@
-// The local stack put together: storage, the simulated environment, the receiver of callbacks, and the app in between.
+// The local stack put together: storage, the simulated environment, the receiver of callbacks, the topic, and the app in
+// between.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startAzurite } from '../azurite/start-azurite.ts';
+import { startTopic, type Topic } from '../event-grid/topic.ts';
 import { type ReceivedCallback, type Receiver, startReceiver } from '../receiver/receiver.ts';
 import type { Day } from '../scenario/day.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -40,6 +42,7 @@ export interface Stack {
   readonly instance: SimulatedInstance;
   readonly upstream: Upstream;
   readonly receiver: Receiver;
+  readonly topic: Topic;
 }
 
 const HEALTHY_WITHIN_MS = 60_000;
@@ -63,6 +66,8 @@ export async function startStack(parts: StackParts): Promise<Stack> {
     ...(ports.receiver === undefined ? {} : { port: ports.receiver }),
   });
   await belongings.add(() => receiver.stop());
+  const topic = await startTopic();
+  await belongings.add(() => topic.stop());
 
   const host = await startFunctionsHost({
     root,
@@ -72,6 +77,7 @@ export async function startStack(parts: StackParts): Promise<Stack> {
       storage: azurite.connectionString,
       upstreamUrl: upstream.url,
       sourceClockFile,
+      topic: { endpoint: topic.endpoint, key: topic.keys.key1 },
       instance: scenario.instance,
     }),
     onLine(line) {
@@ -83,7 +89,7 @@ export async function startStack(parts: StackParts): Promise<Stack> {
   await belongings.add(() => host.stop());
   const api = new AppApi(host.origin);
   await Promise.race([healthy(api), host.died]);
-  return { api, host, clock, instance, upstream, receiver };
+  return { api, host, clock, instance, upstream, receiver, topic };
 }
 
 async function healthy(api: AppApi): Promise<void> {

@@ -9,6 +9,7 @@ interface TriggerRow {
   readonly expected: number;
   readonly fired: number;
   readonly callbacks: number;
+  readonly published: number;
   /** Reasons with their numbers, the script's near misses among them. */
   readonly held: Readonly<Record<string, number>>;
 }
@@ -34,17 +35,18 @@ export function summaryOf(outcomes: readonly FlowOutcome[], day: Day): Summary {
 }
 
 export function summaryLines({ rows, differences, holds }: Summary, paint: Paint): readonly string[] {
-  const cells = rows.map(({ trigger, expected, fired, callbacks, held }) => [
+  const cells = rows.map(({ trigger, expected, fired, callbacks, published, held }) => [
     trigger,
     String(expected),
     String(fired),
     String(callbacks),
+    String(published),
     Object.entries(held)
       .map(([reason, count]) => (count === 1 ? reason : `${reason} × ${count}`))
       .join(', ') || '–',
   ]);
-  const table = [['trigger', 'expected', 'fired', 'callbacks', 'held'], ...cells];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const table = [['trigger', 'expected', 'fired', 'callbacks', 'published', 'held'], ...cells];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   const lines = table.map((row) => row.map((cell, column) => aligned(cell, column, widths[column] ?? 0)).join('  '));
   const [head = '', ...body] = lines;
   const verdict = holds
@@ -65,11 +67,12 @@ function rowOf(trigger: TriggerKind, outcomes: readonly FlowOutcome[]): TriggerR
     expected: sum(({ flow }) => flow.fires.length),
     fired: sum(({ verdicts }) => verdicts.filter(({ fires }) => fires).length),
     callbacks: sum(({ callbacks }) => startedEvents(callbacks).size),
+    published: sum(({ published }) => published.size),
     held,
   };
 }
 
 /** Names and reasons to the left, numbers to the right. */
 function aligned(cell: string, column: number, width: number): string {
-  return column === 0 || column > 3 ? cell.padEnd(width) : cell.padStart(width);
+  return column === 0 || column > 4 ? cell.padEnd(width) : cell.padStart(width);
 }

@@ -41,8 +41,8 @@ it('The bundle leaves out languages, browsers and identities that no start needs
   }
 });
 
-it('The bundle starts without the HTTP client and the queue client, which the first call loads', () => {
-  for (const word of ['llhttp', 'numofmessages']) {
+it('The bundle starts without the HTTP, queue and Event Grid clients, which the first call loads', () => {
+  for (const word of ['llhttp', 'numofmessages', 'aeg-sas-key']) {
     expect([bundle.includes(word), atStart.includes(word)], word).toEqual([true, false]);
   }
 });

@@ -1,9 +1,11 @@
 /** What opens something is written nowhere: not in the output, not in a reply, not in storage, however things go wrong. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startTopic, type Topic } from '../../local/event-grid/topic.ts';
 import { CONTACTS_ID, INSTANCE_ID, type Installation, startInstallation } from './local-installation.ts';
 import { type StoredText, storedTexts } from './stored-texts.ts';
 
 let installation: Installation;
+let topic: Topic;
 let stored: readonly StoredText[];
 /** By name, in each form in which it could lie about. */
 let secrets: ReadonlyMap<string, readonly string[]>;
@@ -21,7 +23,16 @@ const forms = (secret: string) => [
 ];
 
 beforeAll(async () => {
-  installation = await startInstallation({ SUBSCRIPTION_GRACE: `PT${GRACE_IN_S}S` });
+  topic = await startTopic();
+  installation = await startInstallation({
+    SUBSCRIPTION_GRACE: `PT${GRACE_IN_S}S`,
+    PUBLISH_TOPIC_ENDPOINT: topic.endpoint,
+    PUBLISH_TOPIC_KEY: topic.keys.key1,
+  });
+  // One event for each of the four flows: of each kind of answer one, and one that is taken.
+  topic.trouble({ kind: 'status', status: 401 });
+  topic.trouble({ kind: 'status', status: 413 });
+  topic.trouble({ kind: 'cut' });
   const { client, contoso, receiver, upstream, azurite, app } = installation;
   const instanceId = INSTANCE_ID;
   const urls = ['well', 'busy', 'off', 'wrong'].map((key) => receiver.addFlow(key).callbackUrl(receiver.origin));
@@ -53,6 +64,7 @@ beforeAll(async () => {
     await vi.waitFor(settled, { timeout: WITHIN_IN_MS, interval: 100 });
     await client.get(`subscriptions/${id}`);
     await client.get(`subscriptions/${id}/verdicts`);
+    await client.get(`subscriptions/${id}/deliveries`, { destination: 'topic' });
   }
   await client.get('subscriptions');
   await client.get('options/segments', { instanceId });
@@ -74,12 +86,16 @@ beforeAll(async () => {
   secrets = new Map([
     ...urls.map((url, index) => [`signature ${index}`, forms(signatureIn(url))] as const),
     ['refused signature', forms(REFUSED_SIGNATURE)],
+    ['key of the topic', forms(topic.keys.key1)],
     ...Object.entries(installation.secrets).map(([name, value]) => [name, forms(value)] as const),
     ...tokens.map((token, index) => [`token ${index}`, forms(token.replace(/^\d+\./, ''))] as const),
     ...Object.entries(installation.hostKeys).map(([name, value]) => [`${name} key`, forms(value)] as const),
   ]);
 });
-afterAll(() => installation?.stop());
+afterAll(async () => {
+  await installation?.stop();
+  await topic?.stop();
+});
 
 /** The names of what was found, so that a failure does not print the secret either. */
 function found(texts: readonly StoredText[]): string[] {
@@ -116,10 +132,18 @@ describe('A secret', () => {
     for (const { headers } of installation.client.replies) expect(headers.get('location') ?? '').not.toContain('sig=');
   });
 
+  it('is in no event that goes to the topic', () => {
+    const published = topic.published.map(({ body }, index) => ({ place: `event ${index}`, text: body }));
+    expect(published.length).toBeGreaterThan(0);
+    expect(installation.app.log.all('publication.attempted').length).toBeGreaterThanOrEqual(4);
+    expect(found(published)).toEqual([]);
+  });
+
   it('is in no cell of a table and in no message of a queue', () => {
     expect(stored.some(({ place }) => place.startsWith('queue'))).toBe(true);
     expect(stored.some(({ place }) => place.startsWith('triggers'))).toBe(true);
     expect(stored.some(({ place }) => /^deliveries\d{6}/.test(place))).toBe(true);
+    expect(stored.some(({ place }) => /^publications\d{6}/.test(place))).toBe(true);
     expect(found(stored)).toEqual([]);
   });
 });

@@ -26,6 +26,7 @@ function outcome(seen: Partial<FlowOutcome> = {}): FlowOutcome {
     subscriptionId: 's-1',
     verdicts: [HOLD, FIRE],
     callbacks: [CALLBACK],
+    published: new Set([CALLBACK.eventId]),
     ...seen,
   };
 }
@@ -43,11 +44,18 @@ describe('holding a day against its script', () => {
 
   it('tells what did not happen and what should not have', () => {
     const other = { ...FIRE, observedAt: '2026-03-01T11:00:00Z', eventId: 'E1' };
-    expect(differencesOf(outcome({ verdicts: [other], callbacks: [] }), DAY)).toEqual([
+    expect(differencesOf(outcome({ verdicts: [other], callbacks: [], published: new Set() }), DAY)).toEqual([
       'Tell sales: should fire at 10:05 (crossed-above) and did not',
       'Tell sales: should not fire at 11:00 (crossed-above) and did',
       'Tell sales: should be held at 10:40 (cooling-down) and did not',
       'Tell sales: no callback for what fired at 11:00 was accepted',
+      'Tell sales: what fired at 11:00 was not published',
+    ]);
+  });
+
+  it('tells of an event at the topic that did not fire', () => {
+    expect(differencesOf(outcome({ published: new Set([CALLBACK.eventId, 'E2']) }), DAY)).toEqual([
+      'Tell sales: published E2, which did not fire',
     ]);
   });
 

@@ -5,6 +5,7 @@ const SURROUNDINGS = {
   storage: 'UseDevelopmentStorage=true',
   upstreamUrl: 'http://127.0.0.1:1/v1',
   sourceClockFile: '/x/source-clock',
+  topic: { endpoint: 'http://127.0.0.1:2/api/events', key: 'key' },
   instance: { id: '3f1d6c1e-5b0f-4a53-9c0e-7a1f2b6c9d10', name: 'Contoso Retail' },
 };
 

@@ -28,6 +28,7 @@ function asScripted(trigger: TriggerKind): FlowOutcome {
       { eventId: trigger, eventType: trigger, subscriptionId: trigger, occurredAt, status: 503 },
       { eventId: trigger, eventType: trigger, subscriptionId: trigger, occurredAt, status: 202 },
     ],
+    published: new Set([trigger]),
   };
 }
 
@@ -36,7 +37,13 @@ describe('the summary of a day', () => {
     const summary = summaryOf(TRIGGER_KINDS.map(asScripted), DAY);
     expect(summary).toMatchObject({ holds: true, differences: [] });
     expect(summary.rows).toHaveLength(6);
-    expect(summary.rows[0]).toMatchObject({ expected: 1, fired: 1, callbacks: 1, held: { 'cooling-down': 1 } });
+    expect(summary.rows[0]).toMatchObject({
+      expected: 1,
+      fired: 1,
+      callbacks: 1,
+      published: 1,
+      held: { 'cooling-down': 1 },
+    });
     expect(summaryLines(summary, PLAIN).join('\n')).toContain('Everything went as scripted.');
   });
 
