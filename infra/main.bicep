@@ -28,6 +28,9 @@ param hasPreviousCallbackKey bool = false
 @description('Object ids of identities that may send status events to the topic.')
 param eventSenderPrincipalIds string[] = []
 
+@description('Whether every event that is decided also goes to an Event Grid topic.')
+param publishEvents bool = false
+
 @description('Whether storage and vault are reached through private endpoints only.')
 param privateNetworking bool = false
 
@@ -68,8 +71,8 @@ module identity 'modules/identity.bicep' = {
 }
 
 module network 'modules/network.bicep' = if (privateNetworking) {
-  params: { names: names, location: location, tags: allTags }
-  dependsOn: [storage, vault]
+  params: { names: names, location: location, tags: allTags, hasPublishTopic: publishEvents }
+  dependsOn: [storage, vault, publishTopic]
 }
 
 module storage 'modules/storage.bicep' = {
@@ -99,6 +102,11 @@ module topic 'modules/topic.bicep' = {
   dependsOn: [identity, monitoring]
 }
 
+module publishTopic 'modules/publish-topic.bicep' = if (publishEvents) {
+  params: { names: names, location: location, tags: allTags, isPrivate: privateNetworking }
+  dependsOn: [identity, monitoring]
+}
+
 module app 'modules/app.bicep' = {
   params: {
     names: names
@@ -118,9 +126,10 @@ module appSettings 'modules/settings.bicep' = {
     instances: instances
     client: client
     hasPreviousCallbackKey: hasPreviousCallbackKey
+    publishEvents: publishEvents
     others: settings
   }
-  dependsOn: [identity, storage, vault, monitoring, app]
+  dependsOn: [identity, storage, vault, monitoring, publishTopic, app]
 }
 
 @description('The resource group, for the commands that come after.')
@@ -140,3 +149,6 @@ output KEY_VAULT_NAME string = names.vault
 
 @description('The topic to which status events are sent.')
 output EVENT_TOPIC_NAME string = names.topic
+
+@description('The topic to which events are published; empty where there is none.')
+output PUBLISH_TOPIC_NAME string = publishEvents ? names.publishTopic : ''

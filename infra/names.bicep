@@ -31,6 +31,9 @@ type resourceNames = {
   @description('The Event Grid topic that status events are sent to.')
   topic: string
 
+  @description('The Event Grid topic that the app publishes to.')
+  publishTopic: string
+
   @description('The network, its way out and its endpoints.')
   network: string
 }
@@ -50,6 +53,7 @@ func namesOf(token nameToken) resourceNames => {
   plan: 'plan-${token}'
   site: 'func-${token}'
   topic: 'evgt-${token}'
+  publishTopic: 'evgt-out-${token}'
   network: 'vnet-${token}'
 }
 

@@ -1,4 +1,5 @@
-// A network of the installation's own, in which storage and vault have private endpoints, with one way out.
+// A network of the installation's own, in which storage, vault and the topic of the app have private endpoints, with one way
+// out.
 import { resourceNames } from '../names.bicep'
 import { tagMap } from '../types.bicep'
 
@@ -11,13 +12,19 @@ param location string
 @description('Tags on every resource.')
 param tags tagMap
 
+@description('Whether there is a topic that the app publishes to.')
+param hasPublishTopic bool
+
 var suffix = environment().suffixes.storage
-var links = [
+var always = [
   { name: 'blob', group: 'blob', zone: 'privatelink.blob.${suffix}' }
   { name: 'queue', group: 'queue', zone: 'privatelink.queue.${suffix}' }
   { name: 'table', group: 'table', zone: 'privatelink.table.${suffix}' }
   { name: 'vault', group: 'vault', zone: 'privatelink.vaultcore.azure.net' }
 ]
+var published = hasPublishTopic ? [{ name: 'topic', group: 'topic', zone: 'privatelink.eventgrid.azure.net' }] : []
+var links = concat(always, published)
+var owners = { vault: vault.id, topic: resourceId('Microsoft.EventGrid/topics', names.publishTopic) }
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: names.storage
@@ -97,7 +104,7 @@ resource privateEndpoints 'Microsoft.Network/privateEndpoints@2025-01-01' = [
         {
           name: link.name
           properties: {
-            privateLinkServiceId: link.group == 'vault' ? vault.id : storage.id
+            privateLinkServiceId: owners[?link.group] ?? storage.id
             groupIds: [link.group]
           }
         }

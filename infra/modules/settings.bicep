@@ -14,6 +14,9 @@ param client insightsClient?
 @description('Whether the vault holds the callback key before the present one too.')
 param hasPreviousCallbackKey bool
 
+@description('Whether events are published.')
+param publishEvents bool
+
 @description('Settings that differ from their defaults.')
 param others optionalSettings
 
@@ -31,6 +34,10 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: names.insights
+}
+
+resource publishTopic 'Microsoft.EventGrid/topics@2025-02-15' existing = if (publishEvents) {
+  name: names.publishTopic
 }
 
 resource site 'Microsoft.Web/sites@2025-03-01' existing = {
@@ -66,6 +73,7 @@ var secondaryKeys = toObject(
 var previousKey = hasPreviousCallbackKey
   ? { CALLBACK_KEY_PREVIOUS: '@Microsoft.KeyVault(SecretUri=${secrets}/callback-key-previous)' }
   : {}
+var publishing = publishEvents ? { PUBLISH_TOPIC_ENDPOINT: publishTopic!.properties.endpoint } : {}
 var signIn = client == null
   ? { INSIGHTS_AUTH: 'identity' }
   : {
@@ -96,6 +104,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     signIn,
     primaryKeys,
     secondaryKeys,
-    previousKey
+    previousKey,
+    publishing
   )
 }

@@ -79,6 +79,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     resource deliveries 'queues' = {
       name: 'deliver-outbox'
     }
+
+    resource publications 'queues' = {
+      name: 'publish-events'
+    }
   }
 
   resource tables 'tableServices' = {

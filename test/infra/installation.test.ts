@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readConfig } from '../../shared/config.ts';
-import { DELIVERY_QUEUE, POLL_QUEUE } from '../../shared/contracts/queue-messages.ts';
+import { DELIVERY_QUEUE, POLL_QUEUE, PUBLISH_QUEUE } from '../../shared/contracts/queue-messages.ts';
 import { recordRegistration } from '../contract/recorded-registration.ts';
 import { type BicepCompiler, bicepPath, GROUP_ID, type Snapshot, startBicep } from './bicep-compiler.ts';
 import { RULES, resourcesOf, settingsIn } from './rules.ts';
@@ -48,7 +48,8 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
 
     it('has the queues that the app listens to', () => {
       const queues = resourcesOf(snapshotOf(file), 'Microsoft.Storage/storageAccounts/queueServices/queues');
-      expect(queues.map(({ name }) => name.split('/').at(-1)).sort()).toEqual([DELIVERY_QUEUE, POLL_QUEUE].sort());
+      const names = queues.map(({ name }) => name.split('/').at(-1)).sort();
+      expect(names).toEqual([DELIVERY_QUEUE, POLL_QUEUE, PUBLISH_QUEUE].sort());
     });
   });
 
@@ -60,11 +61,33 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
         networkAcls: { defaultAction: 'Deny' },
       });
     }
-    expect(resourcesOf(hardened, 'Microsoft.Network/privateEndpoints')).toHaveLength(4);
+    expect(resourcesOf(hardened, 'Microsoft.Network/privateEndpoints')).toHaveLength(5);
     expect(resourcesOf(hardened, 'Microsoft.Web/sites')[0]?.properties.virtualNetworkSubnetId).toMatch(
       /\/subnets\/app$/,
     );
     expect(resourcesOf(snapshotOf('small.bicepparam'), 'Microsoft.Network/virtualNetworks')).toEqual([]);
+  });
+
+  it('publishes to a topic of its own where it is told to, by the identity of the app and on that topic alone', () => {
+    const isOut = ({ name }: { name: string }) => name.startsWith('evgt-out-');
+    const small = snapshotOf('small.bicepparam');
+    expect(resourcesOf(small, 'Microsoft.EventGrid/topics').filter(isOut)).toEqual([]);
+    expect(settingsIn(small)).not.toHaveProperty('PUBLISH_TOPIC_ENDPOINT');
+
+    const hardened = snapshotOf('hardened.bicepparam');
+    const [topic, ...others] = resourcesOf(hardened, 'Microsoft.EventGrid/topics').filter(isOut);
+    expect(others).toEqual([]);
+    expect(topic?.properties).toMatchObject({ disableLocalAuth: true, publicNetworkAccess: 'Disabled' });
+    expect(String(settingsIn(hardened).PUBLISH_TOPIC_ENDPOINT)).toContain(topic?.id);
+    const [grant, ...more] = resourcesOf(hardened, 'Microsoft.Authorization/roleAssignments').filter(({ properties }) =>
+      String(properties.roleDefinitionId).endsWith('d5a91429-5739-47e2-a06b-3470a27159e7'),
+    );
+    expect(more).toEqual([]);
+    expect(grant?.id.startsWith(`${topic?.id}/providers/Microsoft.Authorization/`)).toBe(true);
+    const [identity] = resourcesOf(hardened, 'Microsoft.ManagedIdentity/userAssignedIdentities');
+    expect(String(grant?.properties.principalId)).toContain(identity?.name);
+    const endpoints = JSON.stringify(resourcesOf(hardened, 'Microsoft.Network/privateEndpoints'));
+    expect(endpoints).toContain(`"${topic?.id}"`);
   });
 
   it('hands events to a function that the app registers, of the same names', async () => {
@@ -188,7 +211,7 @@ function resolved(name: string, value: string): string {
   if (value.includes('/callback-key'))
     return `k-1:${Buffer.from(Array.from({ length: 32 }, (_, n) => n)).toString('base64')}`;
   if (value.includes('@Microsoft.KeyVault(')) return 'a key from the vault';
-  if (name.endsWith('Uri')) return 'https://service.example/';
+  if (name.endsWith('Uri') || name === 'PUBLISH_TOPIC_ENDPOINT') return 'https://service.example/';
   return value;
 }
 

@@ -85,14 +85,22 @@ const ROLES: Readonly<Record<string, string>> = {
   'vaults 4633458b-17de-408a-b874-0445c86b69e6': 'Key Vault Secrets User',
 };
 
+/** Where events are published. */
+const ROLES_TO_PUBLISH: Readonly<Record<string, string>> = {
+  'topics d5a91429-5739-47e2-a06b-3470a27159e7': 'EventGrid Data Sender',
+};
+
 function rolesAreNoWiderThanNeeded(snapshot: Snapshot): readonly string[] {
+  const needed = { ...ROLES, ...('PUBLISH_TOPIC_ENDPOINT' in settingsIn(snapshot) ? ROLES_TO_PUBLISH : {}) };
   const given = resourcesOf(snapshot, 'Microsoft.Authorization/roleAssignments').map(({ id, properties }) => {
     const scope = id.split('/providers/Microsoft.Authorization/')[0] ?? '';
     const kind = scope.startsWith(`${GROUP_ID}/providers/`) ? scope.split('/').at(-2) : `everything in ${scope}`;
     return `${kind} ${String(properties.roleDefinitionId).split('/').at(-1)}`;
   });
-  const tooMany = given.filter((one) => !Object.hasOwn(ROLES, one)).map((one) => `The role ${one} is given`);
-  const missing = Object.entries(ROLES).flatMap(([one, name]) => (given.includes(one) ? [] : [`${name} is not given`]));
+  const tooMany = given.filter((one) => !Object.hasOwn(needed, one)).map((one) => `The role ${one} is given`);
+  const missing = Object.entries(needed).flatMap(([one, name]) =>
+    given.includes(one) ? [] : [`${name} is not given`],
+  );
   return [...tooMany, ...missing];
 }
 
