@@ -28,6 +28,7 @@ export type RecordedDelivery = z.output<typeof recordSchema>;
 export interface Evidence {
   readonly histories: ReadonlyMap<SubjectHash, readonly HistoryEntry[]>;
   readonly deliveries: readonly RecordedDelivery[];
+  readonly publications: readonly RecordedDelivery[];
 }
 
 export async function gatherEvidence(world: World): Promise<Evidence> {
@@ -37,13 +38,19 @@ export async function gatherEvidence(world: World): Promise<Evidence> {
     const subject = subjectHashIn(subscription.id);
     if (!histories.has(subject)) histories.set(subject, await onlooker.subjects.history(subject, 0));
   }
-  const deliveries: RecordedDelivery[] = [];
-  for (const bucket of new Set(
-    world.makers.lives.map(({ subscription }) => bucketOf(subjectHashIn(subscription.id))),
-  )) {
-    for await (const { cells } of rowsIn(world.truth.table('deliveries202603'), bucket, { from: '', to: '~' })) {
-      deliveries.push(recordSchema.parse(cells));
+  const [deliveries, publications] = [
+    await recordsIn(world, 'deliveries202603'),
+    await recordsIn(world, 'publications202603'),
+  ];
+  return { histories, deliveries, publications };
+}
+
+async function recordsIn({ makers, truth }: World, table: string): Promise<RecordedDelivery[]> {
+  const records: RecordedDelivery[] = [];
+  for (const bucket of new Set(makers.lives.map(({ subscription }) => bucketOf(subjectHashIn(subscription.id))))) {
+    for await (const { cells } of rowsIn(truth.table(table), bucket, { from: '', to: '~' })) {
+      records.push(recordSchema.parse(cells));
     }
   }
-  return { histories, deliveries };
+  return records;
 }

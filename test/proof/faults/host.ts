@@ -5,6 +5,7 @@ import { AzureTableSet } from '../../../shared/adapters/azure-tables/azure-table
 import type { CallbackSender } from '../../../shared/ports/callback-sender.ts';
 import type { CallbackUrlCipher } from '../../../shared/ports/callback-url-cipher.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
+import type { EventPublisher } from '../../../shared/ports/event-publisher.ts';
 import type { InsightsClient } from '../../../shared/ports/insights-client.ts';
 import type { InstanceDirectory } from '../../../shared/ports/instance-directory.ts';
 import type { Logger } from '../../../shared/ports/logger.ts';
@@ -26,6 +27,7 @@ export interface HostOptions {
   readonly clock: Clock;
   readonly upstream: InsightsClient;
   readonly sender: CallbackSender;
+  readonly publisher?: EventPublisher;
   readonly directory: InstanceDirectory;
   readonly cipher: CallbackUrlCipher;
   readonly randomness: Randomness;
@@ -43,8 +45,19 @@ const QUEUE_RETRIES = { maxTries: 3, retryDelayInMs: 1, maxRetryDelayInMs: 1 };
 const NO_TIME_LIMIT_MS = 24 * 60 * 60_000;
 
 export function createHost(options: HostOptions) {
-  const { gate, connectionString, tablePrefix, clock, upstream, sender, directory, cipher, randomness, logger } =
-    options;
+  const {
+    gate,
+    connectionString,
+    tablePrefix,
+    clock,
+    upstream,
+    sender,
+    publisher,
+    directory,
+    cipher,
+    randomness,
+    logger,
+  } = options;
   const access = { connectionString };
   const transport = tableTransport(gate);
   const tables = new AzureTableSet(access, { transport, retries: TABLE_RETRIES, timeLimitMs: NO_TIME_LIMIT_MS });
@@ -57,6 +70,7 @@ export function createHost(options: HostOptions) {
       tables: prefixedTableSet(tables, tablePrefix),
       queues,
       sender,
+      ...(publisher === undefined ? {} : { publisher }),
       insights: gatedInsights(gate, upstream),
       directory,
       cipher,

@@ -1,9 +1,11 @@
-/** The messages that hosts have put into the two queues, in the schedule's own time: when each is seen, and how often. */
+/** The messages that hosts have put into the queues, in the schedule's own time: when each is seen, and how often. */
 import {
   DELIVERY_QUEUE,
   deliveryRequestSchema,
   POLL_QUEUE,
+  PUBLISH_QUEUE,
   pollRequestSchema,
+  publishRequestSchema,
 } from '../../../shared/contracts/queue-messages.ts';
 import { addMs, type Instant } from '../../../shared/domain/instant.ts';
 import type { TestMessage } from '../../fakes/wired-app.ts';
@@ -58,5 +60,6 @@ export class MessageBox {
 function messageIn(path: string, content: unknown): TestMessage {
   if (path.includes(POLL_QUEUE)) return { queue: 'polls', request: pollRequestSchema.parse(content) };
   if (path.includes(DELIVERY_QUEUE)) return { queue: 'deliveries', request: deliveryRequestSchema.parse(content) };
+  if (path.includes(PUBLISH_QUEUE)) return { queue: 'publications', request: publishRequestSchema.parse(content) };
   throw new Error(`Nobody reads ${path}`);
 }

@@ -70,13 +70,11 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     kind: 'few',
     changes: [
       {
-        find: `    commit(subject, version, { state, pending, memories, outbox, recorded }) {
+        find: `    commit(subject, version, { state, pending, memories, outbox, publications, recorded }) {
       return write(subject, (guard) => [`,
-        replace: `    async commit(subject, version, { state, pending, memories, outbox: later, recorded }) {
+        replace: `    async commit(subject, version, { state, pending, memories, outbox: later, publications, recorded }) {
       const outbox: typeof later = [];
-      const rows = later.map((entry): Change => ({
-        type: 'create', rowKey: outboxKey(entry.eventId, entry.replay), cells: outboxCells(entry),
-      }));
+      const rows = later.map((entry) => waitingRow('flow', entry));
       return write(subject, (guard) => [`,
       },
       {
@@ -91,6 +89,46 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     },
 
     async readLock`,
+      },
+    ],
+  },
+  {
+    name: 'the event for the topic is written after the decision, in a transaction of its own',
+    file: SUBJECT_TABLE,
+    kind: 'few',
+    changes: [
+      {
+        find: `    commit(subject, version, { state, pending, memories, outbox, publications, recorded }) {
+      return write(subject, (guard) => [`,
+        replace: `    async commit(subject, version, { state, pending, memories, outbox, publications: later, recorded }) {
+      const publications: typeof later = [];
+      const rows = later.map((entry) => waitingRow('topic', entry));
+      return write(subject, (guard) => [`,
+      },
+      {
+        find: `      ]);
+    },
+
+    async readLock`,
+        replace: `      ]).then(async (outcome) => {
+        if (outcome.type === 'written' && rows.length > 0) await commitGroup(triggers, bucketOf(subject), rows, token());
+        return outcome;
+      });
+    },
+
+    async readLock`,
+      },
+    ],
+  },
+  {
+    name: 'an event that is published again is made anew',
+    file: 'shared/use-cases/publishing/publish-claim.ts',
+    kind: 'few',
+    changes: [
+      {
+        find: 'publisher.publish(entry.body)',
+        replace:
+          'publisher.publish(attempt === 1 ? entry.body : JSON.stringify({ ...JSON.parse(entry.body), time: began }))',
       },
     ],
   },

@@ -7,6 +7,7 @@ import { fold } from './folded.ts';
 import type { CreateHost } from './host.ts';
 import { judgeCompleteness, judgeHistories, judgeVerdicts } from './judge-decisions.ts';
 import { judgeDeliveries } from './judge-deliveries.ts';
+import { judgePublications } from './judge-publications.ts';
 import { type PlanKind, throwPlan } from './plan.ts';
 import { Schedule } from './schedule.ts';
 import { textOf } from './storage-faults.ts';
@@ -59,6 +60,7 @@ async function judge(world: World): Promise<string[]> {
     return [
       ...judgeCompleteness(world, evidence),
       ...judgeDeliveries(world, told, evidence),
+      ...judgePublications(world, evidence),
       ...(await judgeVerdicts(world, told, evidence)),
     ];
   } catch (fault) {

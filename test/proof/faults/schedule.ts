@@ -64,8 +64,9 @@ export class Schedule {
 
   /** Everybody recovers, asks again for what was not answered, and all that is due gets its time. */
   async calm(): Promise<void> {
-    const { receiver, clock, makers, plan } = this.#world;
+    const { receiver, topic, clock, makers, plan } = this.#world;
     receiver.troublePercent = 0;
+    if (topic !== undefined) topic.troublePercent = 0;
     if (this.#dice.percent(30)) for (const host of this.#world.hosts) this.#world.crash(host);
     await drain(this.#world);
     for (let asked = makers.askAgain(); asked !== undefined; asked = makers.askAgain()) {

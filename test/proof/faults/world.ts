@@ -20,6 +20,7 @@ import { MessageBox } from './message-box.ts';
 import type { Plan } from './plan.ts';
 import { Receiver } from './receiver.ts';
 import { Tasks } from './tasks.ts';
+import { FaultyTopic } from './topic.ts';
 
 export interface RunningHost {
   readonly gate: HostGate;
@@ -37,7 +38,7 @@ export interface WorldOptions {
 
 const waitingSchema = outboxRowSchema.pick({ dueAt: true, leaseUntil: true });
 
-const TABLES = ['triggers', 'instances', 'owners', 'deliveries202603'] as const;
+const TABLES = ['triggers', 'instances', 'owners', 'deliveries202603', 'publications202603'] as const;
 
 export function createWorld({ connectionString, createHost, plan, dice }: WorldOptions) {
   const tablePrefix = freshTableName();
@@ -52,6 +53,9 @@ export function createWorld({ connectionString, createHost, plan, dice }: WorldO
   const { troublePercent } = plan;
   const receiver = new Receiver({ dice: dice.fork(), clock: clock.now, tasks, makers, troublePercent });
   const jitter = dice.fork();
+  const ofTopic = dice.fork();
+  /** Undefined where events go to flows alone. */
+  const topic = ofTopic.percent(50) ? new FaultyTopic(ofTopic, troublePercent) : undefined;
   const logger = keepLogLines();
   const trace: string[] = [];
   /** Past the gate, to see how things stand. */
@@ -67,6 +71,7 @@ export function createWorld({ connectionString, createHost, plan, dice }: WorldO
       clock: clock.now,
       upstream,
       sender: receiver.senderOf(hostGate),
+      ...(topic === undefined ? {} : { publisher: topic.publisherOf(hostGate) }),
       directory,
       cipher,
       logger,
@@ -97,6 +102,7 @@ export function createWorld({ connectionString, createHost, plan, dice }: WorldO
     box,
     makers,
     receiver,
+    topic,
     truth,
     cipher,
     hosts,

@@ -29,7 +29,7 @@ export interface Scene {
   stop(): Promise<void>;
 }
 
-const RUN_BY_THEMSELVES = ['schedulePolls', 'sweepOutbox', 'tidyUp', 'pollInstance', 'deliverOutbox'];
+const RUN_BY_THEMSELVES = ['schedulePolls', 'sweepOutbox', 'tidyUp', 'pollInstance', 'deliverOutbox', 'publishEvents'];
 const ONCE_A_YEAR = '0 0 0 1 1 *';
 const WITHIN_IN_MS = 60_000;
 

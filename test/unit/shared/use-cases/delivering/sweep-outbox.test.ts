@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../../builders/instants.ts';
+import { ScriptedPublisher } from '../../../../fakes/scripted-publisher.ts';
 import { answered } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, statesOf } from '../../../../fakes/subscribed-app.ts';
+import { ScriptedStorage } from '../deciding/scripted-storage.ts';
 
 describe('Sweeping the outbox', () => {
   it('rings for the bucket in which something is due and was not rung for', async () => {
@@ -12,6 +14,33 @@ describe('Sweeping the outbox', () => {
     expect(app.queues.deliveries).toEqual([{ kind: 'deliver', bucket }]);
     await app.runQueues();
     expect(await statesOf(app, id)).toEqual(['delivered']);
+  });
+
+  it('rings for what is due on its way to the topic, apart from the flows', async () => {
+    const publisher = new ScriptedPublisher();
+    const { app, bucket } = await createSubscribedApp(['flow-1'], { publisher });
+    await runsEnd(app);
+    await app.deliverBucket(bucket);
+    app.queues.loseAll();
+    await app.sweepOutbox();
+    expect(app.queues.messages).toMatchObject([{ queue: 'publications', request: { kind: 'publish', bucket } }]);
+    await app.runQueues();
+    expect(publisher.published).toHaveLength(1);
+    expect(app.logger.lines.filter(({ event }) => event === 'outbox.swept')).toMatchObject([
+      { fields: { buckets: [], publishBuckets: [bucket] } },
+    ]);
+  });
+
+  it('asks storage once for each bucket where there is no topic, and twice where there is one', async () => {
+    const pages: number[] = [];
+    for (const ways of [{}, { publisher: new ScriptedPublisher() }]) {
+      const storage = new ScriptedStorage();
+      const { app } = await createSubscribedApp(['flow-1'], { tables: storage.tables, ...ways });
+      storage.forgetCalls();
+      await app.sweepOutbox();
+      pages.push(storage.calls.length);
+    }
+    expect(pages).toEqual([32, 64]);
   });
 
   it('rings for nothing where nothing is due: not yet, held by a worker, or not there', async () => {
