@@ -41,6 +41,9 @@ type optionalSettings = {
   @description('More hosts that the files of tables may be fetched from.')
   PARTITION_HOSTS: string?
 
+  @description('The topic that events are published to, where it is not the one that this template makes.')
+  PUBLISH_TOPIC_ENDPOINT: string?
+
   @description('Where the API of Customer Insights is.')
   INSIGHTS_API_URL: string?
 

@@ -28,7 +28,7 @@ export function refusalOf(headers: IncomingHttpHeaders, keys: TopicKeys, now: nu
 }
 
 /** `signed` is `r={encoded resource}&e={encoded expiry}`. */
-export function signatureOf(signed: string, key: string): string {
+function signatureOf(signed: string, key: string): string {
   return createHmac('sha256', Buffer.from(key, 'base64')).update(signed).digest('base64');
 }
 

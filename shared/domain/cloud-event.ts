@@ -18,7 +18,7 @@ export interface SignalCloudEvent {
 
 export const TYPE_PREFIX = 'audiencesignals.';
 /** Goes up when a field of `data` goes or changes its meaning; one that is added leaves it. */
-export const DATA_VERSION = 1;
+const DATA_VERSION = 1;
 
 export function cloudEventOf(event: SignalEvent): SignalCloudEvent {
   return {
