@@ -27,7 +27,6 @@ const MEANINGS = [
 
 export const REFUSED_BECAUSE = [
   'flow-off',
-  'topic-off',
   'callback-broken',
   'callback-url-damaged',
   'schema-mismatch',

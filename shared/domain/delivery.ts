@@ -14,8 +14,6 @@ export type Destination = (typeof DESTINATIONS)[number];
 /** Why a refused event was refused. */
 export type RefusedBecause =
   | 'flow-off'
-  /** No topic is set any more. */
-  | 'topic-off'
   | 'callback-broken'
   | 'callback-url-damaged'
   | 'schema-mismatch'

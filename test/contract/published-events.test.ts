@@ -1,7 +1,7 @@
 /** What a topic receives is a CloudEvent around what a flow receives: for each trigger, whatever upstream has to tell. */
 import { describe, expect, it } from 'vitest';
 import { readCloudEvents } from '../../local/event-grid/cloud-event.ts';
-import { checkCells } from '../../shared/adapters/azure-tables/table-limits.ts';
+import { checkCells, checkCommit } from '../../shared/adapters/azure-tables/table-limits.ts';
 import { CALLBACK_BODIES } from '../../shared/contracts/callback-body.ts';
 import { publishedEventSchema } from '../../shared/contracts/published-event.ts';
 import { cloudEventOf } from '../../shared/domain/cloud-event.ts';
@@ -57,6 +57,18 @@ describe.each(KINDS)('The CloudEvent of %s', (kind) => {
     expect(publishedEventSchema.safeParse(longest).success).toBe(true);
     expect(() => checkCells({ body: JSON.stringify(longest) })).not.toThrow();
   });
+});
+
+it('One transaction holds 32 of the longest, beside what goes to the flows', () => {
+  const rows = KINDS.flatMap((kind) => {
+    const event = longestEventOf(kind);
+    return [JSON.stringify(event), JSON.stringify(event.data)];
+  });
+  const longest = rows.sort((a, b) => b.length - a.length)[0] ?? '';
+  const changes = Array.from({ length: 2 * 32 }, (_, index) => {
+    return { type: 'create', rowKey: `row-${index}`, cells: { body: longest } } as const;
+  });
+  expect(() => checkCommit('b00', changes)).not.toThrow();
 });
 
 it('The subject says what it is about', () => {

@@ -41,7 +41,7 @@ export function createSweepOutbox(ports: SweepPorts): () => Promise<void> {
 
 const NOTHING: Swept = { buckets: [], faults: [] };
 
-/** Also where no topic is set any more, now and then: what one has left behind is ended by whoever is rung for. */
+/** Also where no topic is set any more, now and then: what one has left behind expires, by whoever is rung for. */
 export function sweepPublications({ publications, queues, clock }: SweepPublicationsPorts): Promise<Swept> {
   return sweep(publications, clock(), (bucket) => queues.requestPublication({ kind: 'publish', bucket }));
 }

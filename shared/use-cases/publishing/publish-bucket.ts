@@ -17,7 +17,7 @@ import { publishClaim } from './publish-claim.ts';
 export interface PublishPorts {
   readonly publications: OutboxStore;
   readonly publicationLog: DeliveryLog;
-  /** Undefined where no topic is set: what still waits from a time when one was is ended. */
+  /** Undefined where no topic is set: what still waits from a time when one was waits on, until its life ends. */
   readonly publisher?: EventPublisher;
   readonly queues: MessageQueues;
   readonly clock: Clock;

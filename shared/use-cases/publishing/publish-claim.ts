@@ -1,7 +1,7 @@
-/** What to do about one claimed publication: end it unsent, let it go, or hand it to the topic and write down the answer. */
+/** What to do about one claimed publication: end it unsent, let it wait, or hand it to the topic and write down the answer. */
 import type { Attempt } from '../../domain/delivery.ts';
 import { lifeEndOf, retryAtOf } from '../../domain/delivery-decision.ts';
-import { addMs, type Instant } from '../../domain/instant.ts';
+import { addMs, earlierOf, type Instant } from '../../domain/instant.ts';
 import { meaningOfPublish, type PublishMeaning, type PublishReply } from '../../domain/publish-reply.ts';
 import type { Claim } from '../../ports/outbox-store.ts';
 import type { Settler } from '../delivering/settle-claims.ts';
@@ -9,16 +9,19 @@ import type { PublishPorts } from './publish-bucket.ts';
 
 /** A call takes up to 30 s, and its settlement a moment more: none begins with less of the lease left. */
 const LEAST_LEASE_FOR_A_CALL_IN_MS = 35_000;
+/** While settings change, workers with a topic run beside others that have none yet, or none any more. */
+const NO_TOPIC_LOOKED_AT_AGAIN_IN_MS = 60 * 60_000;
 
 export async function publishClaim(ports: PublishPorts, settler: Settler, claim: Claim): Promise<void> {
   const { publisher, clock, randomness, logger } = ports;
   const { entry, attempt } = claim;
   if (claim.end !== undefined) return settler.finish(claim, claim.end);
   const began = clock();
+  const lifeEnd = lifeEndOf(entry);
+  if (began >= lifeEnd) return settler.end(claim, { state: 'expired', at: began }, claim.attempts);
   if (publisher === undefined) {
-    return settler.end(claim, { state: 'refused', because: 'topic-off', at: began }, claim.attempts);
+    return settler.release(claim, earlierOf(addMs(began, NO_TOPIC_LOOKED_AT_AGAIN_IN_MS), lifeEnd));
   }
-  if (began >= lifeEndOf(entry)) return settler.end(claim, { state: 'expired', at: began }, claim.attempts);
   if (claim.leaseUntil < addMs(began, LEAST_LEASE_FOR_A_CALL_IN_MS)) return settler.release(claim, began);
 
   const reply = await publisher.publish(entry.body);

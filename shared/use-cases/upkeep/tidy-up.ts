@@ -36,11 +36,16 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
       historyRows += what?.historyRows ?? 0;
       if (what?.isForgotten === true) forgottenSubjects += 1;
     }
-    await tidyItem(logger, { item: 'publications' }, () => sweepPublications(ports));
+    await tidyItem(logger, { item: 'publications' }, ringForPublications);
     const keptSince = addMs(clock(), -deliveriesKeptInMs);
     const months = [...(await deliveries.dropBefore(keptSince)), ...(await publicationLog.dropBefore(keptSince))];
     logger.info('tidy.completed', { ...tidied, repaired, historyRows, forgottenSubjects, months });
   };
+
+  async function ringForPublications(): Promise<void> {
+    const { faults } = await sweepPublications(ports);
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
+  }
 
   async function tidySubject(subject: SubjectHash) {
     const historyRows = await dropOldHistory(ports, subject);

@@ -160,20 +160,39 @@ describe('A crash', () => {
   });
 });
 
-describe('A topic that is switched off', () => {
-  it('leaves nothing behind: what waited for it ends by name, with the next upkeep', async () => {
-    const { app, bucket, id, publisher } = await publishingApp();
+describe('Where the topic has been switched off, what waits for it', () => {
+  async function switchedOff() {
+    const publishing = await publishingApp();
+    const { app, publisher } = publishing;
     publisher.answer(topicAnswered(503));
     await runsEnd(app);
     await app.runQueues();
     const { publisher: _, ...world } = app.world;
     const after = createTestApp(world);
-    after.advance(10 * MINUTE);
-    await after.tidyUp();
-    await after.runQueues();
+    return { ...publishing, after };
+  }
+
+  it('ends by name when its life has ended, with the upkeep, and leaves nothing behind', async () => {
+    const { after, bucket, id } = await switchedOff();
+    for (let day = 0; day < 2; day += 1) {
+      await after.passTime(24 * HOUR);
+      await after.tidyUp();
+      await after.runQueues();
+    }
     const [record] = taken(await after.readDeliveries(id, { destination: 'topic', limit: 10 }));
-    expect(record).toMatchObject({ end: { state: 'refused', because: 'topic-off' }, attempts: [{ status: 503 }] });
+    expect(record).toMatchObject({ end: { state: 'expired' }, attempts: [{ status: 503 }] });
     expect(await after.publications.waitingFor(bucket, id)).toEqual([]);
+  });
+
+  it('is not ended by a worker that has no topic yet, or none any more', async () => {
+    const { app, after, bucket, publisher, states } = await switchedOff();
+    after.advance(MINUTE);
+    await after.publishBucket(bucket);
+    await after.publishBucket(bucket);
+    expect(await states()).toEqual(['waiting']);
+    publisher.answer(topicAnswered(200));
+    await app.passTime(HOUR);
+    expect(await states()).toEqual(['delivered']);
   });
 });
 
