@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DESTINATIONS } from '../../../../../shared/domain/delivery.ts';
 import { subjectHashIn } from '../../../../../shared/domain/ids.ts';
 import { addMs } from '../../../../../shared/domain/instant.ts';
 import type { Observation } from '../../../../../shared/domain/observation.ts';
@@ -8,6 +9,7 @@ import { aFailedEvaluation, anEvaluation, aUnification, INSTANCE_ID } from '../.
 import { aSubscribeRequest, taken } from '../../../../builders/subscribe-requests.ts';
 import { aSegmentTrigger, aUnificationTrigger } from '../../../../builders/subscriptions.ts';
 import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
+import { ScriptedPublisher } from '../../../../fakes/scripted-publisher.ts';
 import { createSteppableClock } from '../../../../fakes/steppable-clock.ts';
 import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fakes/subscribed-app.ts';
 import { createTestApp, GRACE_IN_MS } from '../../../../fakes/test-app.ts';
@@ -218,16 +220,32 @@ describe('Tidying up subscriptions', () => {
 });
 
 describe('Tidying up deliveries', () => {
-  it('drops the months that lie wholly before what is kept', async () => {
-    const { app, id } = await createSubscribedApp(['flow-1'], { deliveriesKeptInMs: 90 * DAY });
-    for (let month = 0; month < 5; month += 1) {
-      await runsEnd(app);
-      await app.runQueues();
-      app.advance(30 * DAY);
-    }
+  it.each(DESTINATIONS)(
+    'drops the months that lie wholly before what is kept, of those to the %s',
+    async (destination) => {
+      const publisher = new ScriptedPublisher();
+      const { app, id } = await createSubscribedApp(['flow-1'], { deliveriesKeptInMs: 90 * DAY, publisher });
+      for (let month = 0; month < 5; month += 1) {
+        await runsEnd(app);
+        await app.runQueues();
+        app.advance(30 * DAY);
+      }
+      await app.tidyUp();
+      // Made on 2 March, 1 April, 1 May, 31 May and 30 June; kept since 2 May.
+      const kept = taken(await app.readDeliveries(id, { destination, limit: 10 })).map(({ occurredAt }) =>
+        occurredAt.slice(0, 7),
+      );
+      expect(kept).toEqual(['2026-06', '2026-05', '2026-05']);
+    },
+  );
+
+  it('says where what a topic has left cannot be looked for, and goes on', async () => {
+    const { app } = await createSubscribedApp();
+    app.publications.hasDue = () => Promise.reject(new Error('out of reach'));
     await app.tidyUp();
-    // Made on 2 March, 1 April, 1 May, 31 May and 30 June; kept since 2 May.
-    const kept = taken(await app.readDeliveries(id, { limit: 10 })).map(({ occurredAt }) => occurredAt.slice(0, 7));
-    expect(kept).toEqual(['2026-06', '2026-05', '2026-05']);
+    expect(said(app, 'tidy.item-failed')).toMatchObject([
+      { item: 'publications', problem: expect.stringContaining('32 buckets could not be swept') },
+    ]);
+    expect(said(app, 'tidy.completed')).toHaveLength(1);
   });
 });
