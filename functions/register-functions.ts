@@ -50,7 +50,8 @@ export function registerFunctions(app: FunctionApp, services: Services): void {
   registerPollInstance(app, services);
   registerReceiveStatusEvent(app, services);
   registerDeliverOutbox(app, services);
-  registerPublishEvents(app, services);
+  // An idle queue costs its looks: without a topic nobody would ever put anything into this one.
+  if (services.config.topic !== undefined) registerPublishEvents(app, services);
   registerSweepOutbox(app, services);
   registerTidyUp(app, services);
 

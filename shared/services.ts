@@ -111,6 +111,7 @@ export function createServices(config: Config) {
   const ending = { ...ports, graceInMs: config.graceInMs };
   const nowInMs = () => Date.now();
   const processObservation = createProcessObservation(ports);
+  const publishBucket = createPublishBucket({ ...ports, ...(publisher === undefined ? {} : { publisher }) });
   const tablesOfInstance = createReadTables(insights, directory, nowInMs);
 
   return {
@@ -131,11 +132,12 @@ export function createServices(config: Config) {
       ports: { ...ports, cipher, sender },
       endGone: (side) => endAsGone(ending, side),
     }),
-    publishBucket: createPublishBucket({ ...ports, ...(publisher === undefined ? {} : { publisher }) }),
+    publishBucket,
     endSubscription: (id: SubscriptionId) => endSubscription(ending, id),
     sweepOutbox: createSweepOutbox(ports),
     tidyUp: createTidyUp({
       ...ending,
+      publishBucket,
       cipher,
       historyKeptInMs: config.historyKeptInMs,
       deliveriesKeptInMs: config.deliveriesKeptInMs,

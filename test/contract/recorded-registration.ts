@@ -1,4 +1,4 @@
-// What `registerFunctions` registers, with the settings of the sample: recorded instead of handed to the library.
+// What `registerFunctions` registers, with the settings of the sample and others: recorded instead of handed to the library.
 import { readFileSync } from 'node:fs';
 import type { FunctionApp } from '../../functions/function-app.ts';
 import { registerFunctions } from '../../functions/register-functions.ts';
@@ -16,9 +16,11 @@ export function sampleSettings(): Record<string, string> {
   return JSON.parse(readFileSync('local.settings.sample.json', 'utf8')).Values;
 }
 
-export async function recordRegistration(): Promise<readonly Registered[]> {
+export async function recordRegistration(
+  others: Readonly<Record<string, string>> = {},
+): Promise<readonly Registered[]> {
   const registered: Registered[] = [];
-  const services = createServices(readConfig(sampleSettings()));
+  const services = createServices(readConfig({ ...sampleSettings(), ...others }));
   registerFunctions(
     {
       http: (name, options) => void registered.push({ type: 'http', name, options }),

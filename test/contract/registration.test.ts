@@ -111,15 +111,16 @@ describe('The registered functions', () => {
     ]);
   });
 
-  it('listen to these queues, in the storage account of the host', () => {
-    const table = registered.flatMap((one) =>
-      one.type === 'queue' ? [[one.name, one.queueName, one.connection]] : [],
-    );
-    expect(table).toEqual([
+  it('listen to these queues, in the storage account of the host; to the last only where there is a topic', async () => {
+    const queuesIn = (all: typeof registered) =>
+      all.flatMap((one) => (one.type === 'queue' ? [[one.name, one.queueName, one.connection]] : []));
+    const always = [
       ['pollInstance', 'poll-instance', 'AzureWebJobsStorage'],
       ['deliverOutbox', 'deliver-outbox', 'AzureWebJobsStorage'],
-      ['publishEvents', 'publish-events', 'AzureWebJobsStorage'],
-    ]);
+    ];
+    expect(queuesIn(registered)).toEqual(always);
+    const withTopic = await recordRegistration({ PUBLISH_TOPIC_ENDPOINT: 'https://topic.example/api/events' });
+    expect(queuesIn(withTopic)).toEqual([...always, ['publishEvents', 'publish-events', 'AzureWebJobsStorage']]);
   });
 
   it('take events from Event Grid in one place', () => {

@@ -138,6 +138,7 @@ export function wireApp(surroundings: Surroundings, settings: TestSettings) {
       instances,
       deliveries,
       publicationLog,
+      publishBucket,
       historyKeptInMs: settings.historyKeptInMs,
       deliveriesKeptInMs: settings.deliveriesKeptInMs,
     }),

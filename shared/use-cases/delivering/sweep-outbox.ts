@@ -6,14 +6,11 @@ import type { Logger } from '../../ports/logger.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
 import type { OutboxStore } from '../../ports/outbox-store.ts';
 
-export interface SweepPublicationsPorts {
+export interface SweepPorts {
+  readonly outbox: OutboxStore;
   readonly publications: OutboxStore;
   readonly queues: MessageQueues;
   readonly clock: Clock;
-}
-
-export interface SweepPorts extends SweepPublicationsPorts {
-  readonly outbox: OutboxStore;
   readonly logger: Logger;
   /** Whether events go to a topic too. */
   readonly publishes: boolean;
@@ -25,26 +22,24 @@ interface Swept {
 }
 
 export function createSweepOutbox(ports: SweepPorts): () => Promise<void> {
-  const { outbox, queues, clock, logger, publishes } = ports;
+  const { outbox, publications, queues, clock, logger, publishes } = ports;
 
   return async function sweepOutbox() {
-    const [deliveries, publications] = await Promise.all([
-      sweep(outbox, clock(), (bucket) => queues.requestDelivery({ kind: 'deliver', bucket })),
-      publishes ? sweepPublications(ports) : NOTHING,
+    const now = clock();
+    const [flows, topic] = await Promise.all([
+      sweep(outbox, now, (bucket) => queues.requestDelivery({ kind: 'deliver', bucket })),
+      publishes
+        ? sweep(publications, now, (bucket) => queues.requestPublication({ kind: 'publish', bucket }))
+        : NOTHING,
     ]);
-    const rung = { buckets: deliveries.buckets, publishBuckets: publications.buckets };
+    const rung = { buckets: flows.buckets, publishBuckets: topic.buckets };
     if (rung.buckets.length > 0 || rung.publishBuckets.length > 0) logger.info('outbox.swept', rung);
-    const faults = [...deliveries.faults, ...publications.faults];
+    const faults = [...flows.faults, ...topic.faults];
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
   };
 }
 
 const NOTHING: Swept = { buckets: [], faults: [] };
-
-/** Also where no topic is set any more, now and then: what one has left behind expires, by whoever is rung for. */
-export function sweepPublications({ publications, queues, clock }: SweepPublicationsPorts): Promise<Swept> {
-  return sweep(publications, clock(), (bucket) => queues.requestPublication({ kind: 'publish', bucket }));
-}
 
 async function sweep(outbox: OutboxStore, now: Instant, ring: (bucket: string) => Promise<void>): Promise<Swept> {
   const swept = await Promise.allSettled(

@@ -1,16 +1,20 @@
 /** The daily upkeep: ends what should have ended, drops what has expired, and repairs what is only an index. */
+import { allBuckets } from '../../domain/bucket.ts';
 import { explain } from '../../domain/history.ts';
 import type { SubjectHash } from '../../domain/ids.ts';
 import { addMs } from '../../domain/instant.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { InstanceStore } from '../../ports/instance-store.ts';
-import { type SweepPublicationsPorts, sweepPublications } from '../delivering/sweep-outbox.ts';
+import type { OutboxStore } from '../../ports/outbox-store.ts';
+import type { PublishBucket } from '../publishing/publish-bucket.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { ITEMS_AT_ONCE, tidyItem } from './tidy-item.ts';
 import { type TidyLeasesPorts, tidyLeases } from './tidy-leases.ts';
 import { tidyWatches } from './tidy-watches.ts';
 
-export interface TidyPorts extends TidyLeasesPorts, SweepPublicationsPorts {
+export interface TidyPorts extends TidyLeasesPorts {
+  readonly publications: OutboxStore;
+  readonly publishBucket: PublishBucket;
   readonly instances: InstanceStore;
   readonly deliveries: DeliveryLog;
   readonly publicationLog: DeliveryLog;
@@ -22,7 +26,8 @@ export interface TidyPorts extends TidyLeasesPorts, SweepPublicationsPorts {
 const CLOCKS_APART_IN_MS = 60 * 60_000;
 
 export function createTidyUp(ports: TidyPorts): () => Promise<void> {
-  const { leases, subjects, deliveries, publicationLog, clock, logger, deliveriesKeptInMs } = ports;
+  const { leases, subjects, deliveries, publications, publicationLog, publishBucket, publishes } = ports;
+  const { clock, logger, deliveriesKeptInMs } = ports;
 
   return async function tidyUp() {
     const tidied = await tidyLeases(ports);
@@ -36,15 +41,19 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
       historyRows += what?.historyRows ?? 0;
       if (what?.isForgotten === true) forgottenSubjects += 1;
     }
-    await tidyItem(logger, { item: 'publications' }, ringForPublications);
+    if (!publishes) await endLeftPublications();
     const keptSince = addMs(clock(), -deliveriesKeptInMs);
     const months = [...(await deliveries.dropBefore(keptSince)), ...(await publicationLog.dropBefore(keptSince))];
     logger.info('tidy.completed', { ...tidied, repaired, historyRows, forgottenSubjects, months });
   };
 
-  async function ringForPublications(): Promise<void> {
-    const { faults } = await sweepPublications(ports);
-    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
+  /** Where no topic is set any more nobody else looks at what one has left. */
+  async function endLeftPublications(): Promise<void> {
+    for (const bucket of allBuckets()) {
+      await tidyItem(logger, { bucket }, async () => {
+        if (await publications.hasDue(bucket, clock())) await publishBucket(bucket);
+      });
+    }
   }
 
   async function tidySubject(subject: SubjectHash) {
