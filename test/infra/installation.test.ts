@@ -6,6 +6,7 @@ import { DELIVERY_QUEUE, POLL_QUEUE } from '../../shared/contracts/queue-message
 import { recordRegistration } from '../contract/recorded-registration.ts';
 import { type BicepCompiler, bicepPath, GROUP_ID, type Snapshot, startBicep } from './bicep-compiler.ts';
 import { RULES, resourcesOf, settingsIn } from './rules.ts';
+import { withProperty } from './with-property.ts';
 
 const path = bicepPath();
 const FILES = ['small.bicepparam', 'hardened.bicepparam'] as const;
@@ -190,14 +191,4 @@ function resolved(name: string, value: string): string {
   if (value.includes('@Microsoft.KeyVault(')) return 'a key from the vault';
   if (name.endsWith('Uri')) return 'https://service.example/';
   return value;
-}
-
-function withProperty(snapshot: Snapshot, type: string, name: string, value: unknown): Snapshot {
-  const first = resourcesOf(snapshot, type)[0];
-  const predictedResources = snapshot.predictedResources.map((one) => {
-    if (one !== first) return one;
-    const { [name]: _, ...others } = one.properties;
-    return { ...one, properties: value === undefined ? others : { ...others, [name]: value } };
-  });
-  return { ...snapshot, predictedResources };
 }
