@@ -1,7 +1,7 @@
 // The subscription of either installation, and Logic Apps with a connection and every sample workflow.
 using 'event-subscription.bicep'
 
-param environmentName = 'signals'
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'signals')
 param workflows = {
   'refresh-again-after-failure': {
     inputs: { instanceId: '00000000-0000-0000-0000-000000000000' }
