@@ -30,8 +30,8 @@ export const ASSUMED = {
   postInSeconds: 0.3,
   /** An execution is billed for a second at least, then by tenths, as if no two ever shared an instance. */
   shortestExecutionInSeconds: 1,
-  /** The host asks both queues each second while it is awake: taken for the whole month. */
-  queueLooksPerSecond: 2,
+  /** So much of the month the host looks into both queues as often as host.json says. It sleeps at times, nobody knows how long. */
+  shareOfTimeAwake: 1,
   /** The host takes a message and deletes it. */
   queueRequestsPerMessage: 2,
   /** What the host itself writes of an execution. */

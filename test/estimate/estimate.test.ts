@@ -84,6 +84,12 @@ describe('A month', () => {
     expect(many.dollars.executions).toBeCloseTo((beyond * PRICES.executions.dollars) / 1_000_000, 9);
   });
 
+  it('looks into both queues as often as host.json says', () => {
+    const { queueOperations } = monthOf(NOTHING, { subscriptions: 0, instances: 0 });
+    const [, seconds] = /"maxPollingInterval": "00:00:([\d.]+)"/.exec(readFileSync('host.json', 'utf8')) ?? [];
+    expect(queueOperations).toBeCloseTo((2 * MINUTES * 60) / Number(seconds), 3);
+  });
+
   it('never gets cheaper, nor easier, where there are more subscriptions', () => {
     const cost = fc.record({
       tableRequests: fc.nat(50),

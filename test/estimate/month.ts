@@ -1,4 +1,7 @@
 /** A month of an installation, computed of what each thing costs and of how often it happens. */
+import { readFileSync } from 'node:fs';
+import { parseHostJson } from '../../local/functions-host/host-json.ts';
+import { DELIVERY_QUEUE, POLL_QUEUE } from '../../shared/contracts/queue-messages.ts';
 import { BUCKET_COUNT } from '../../shared/domain/bucket.ts';
 import { HISTORIES_PER_POLL } from '../../shared/use-cases/polling/read-histories.ts';
 import { ASSUMED, type Size } from './assumptions.ts';
@@ -29,6 +32,7 @@ export interface Capacity {
   readonly secondsOfBusiestPartition: number;
 }
 
+const QUEUES = [POLL_QUEUE, DELIVERY_QUEUE].length;
 const BYTES_PER_GIGABYTE = 1_000_000_000;
 
 interface Happening {
@@ -64,7 +68,8 @@ export function monthOf(counts: Counts, { subscriptions, instances }: Size): Mon
 
   const executions = sum((one) => one.executions);
   const messages = sum(({ cost }) => cost.queueRequests);
-  const listening = ASSUMED.queueLooksPerSecond * minutes * 60;
+  const { maxPollingIntervalMs } = parseHostJson(JSON.parse(readFileSync('host.json', 'utf8')), {}).queues;
+  const listening = (QUEUES * ASSUMED.shareOfTimeAwake * minutes * 60_000) / maxPollingIntervalMs;
   const amounts = {
     executions,
     gigabyteSeconds: sum(billedSeconds) * ASSUMED.memoryInGigabytes,
