@@ -4,7 +4,7 @@ import { createAesGcmCipher } from '../../../../../shared/adapters/callback/call
 import { addMs } from '../../../../../shared/domain/instant.ts';
 import { MINUTE } from '../../../../builders/instants.ts';
 import { callbackUrlOf, taken } from '../../../../builders/subscribe-requests.ts';
-import { A_TRACE_ID, A_TRACE_PARENT } from '../../../../builders/trace.ts';
+import { A_TRACE_ID, A_TRACE_PARENT, ANOTHER_TRACE_PARENT } from '../../../../builders/trace.ts';
 import { answered, failed } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fakes/subscribed-app.ts';
 import { createTestApp } from '../../../../fakes/test-app.ts';
@@ -193,6 +193,17 @@ describe('A delivery tells what happened', () => {
       { metric: 'delivery.attempt-latency', value: 12, dimensions: { meaning: 'accepted' } },
       { metric: 'deliveries', value: 1, dimensions: { result: 'delivered' } },
     ]);
+  });
+
+  it('to the flow: of a test event and of a replay, the trace of the request that asked for it', async () => {
+    let traceParent = A_TRACE_PARENT;
+    const { app, id, bucket } = await createSubscribedApp(['flow-1'], { trace: () => traceParent });
+    const { eventId } = taken(await app.sendTestEvent(id));
+    await app.deliverBucket(bucket);
+    traceParent = ANOTHER_TRACE_PARENT;
+    taken(await app.replayEvent(id, eventId));
+    await app.deliverBucket(bucket);
+    expect(app.sender.sent.map(({ headers }) => headers.traceparent)).toEqual([A_TRACE_PARENT, ANOTHER_TRACE_PARENT]);
   });
 
   it('but a test event and a replay, which nobody decided, have no time since a decision', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../../builders/instants.ts';
+import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
 import { answered } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, statesOf } from '../../../../fakes/subscribed-app.ts';
 import type { TestApp } from '../../../../fakes/test-app.ts';
@@ -82,5 +83,20 @@ describe('What a sweep measures', () => {
       'poison.messages poll-instance-poison 0',
       'poison.messages deliver-outbox-poison 2',
     ]);
+  });
+
+  it('costs one read of each bucket and no more than it did before', async () => {
+    const calls: string[] = [];
+    const tables = new MemoryTableSet({
+      fault({ operation }) {
+        calls.push(operation);
+        return undefined;
+      },
+    });
+    const { app } = await createSubscribedApp(['flow-1'], { tables });
+    await runsEnd(app, 3);
+    calls.length = 0;
+    await app.sweepOutbox();
+    expect(calls).toEqual(Array(32).fill('page'));
   });
 });
