@@ -4,6 +4,7 @@ import type { TableSet } from '../../shared/adapters/azure-tables/table.ts';
 import { createAesGcmCipher } from '../../shared/adapters/callback/callback-url-cipher.ts';
 import type { CallbackUrlCipher } from '../../shared/ports/callback-url-cipher.ts';
 import type { InstanceDirectory } from '../../shared/ports/instance-directory.ts';
+import type { CurrentTrace } from '../../shared/ports/trace.ts';
 import { START } from '../builders/instants.ts';
 import { keepLogLines } from '../builders/log-lines.ts';
 import { INSTANCE_ID } from '../builders/observations.ts';
@@ -27,6 +28,7 @@ export interface TestWorld {
   readonly cipher: CallbackUrlCipher;
   readonly randomness: SequenceRandomness;
   readonly logger: ReturnType<typeof keepLogLines>;
+  readonly trace: CurrentTrace;
 }
 
 export function createTestWorld(given: Partial<TestWorld> = {}): TestWorld {
@@ -42,5 +44,6 @@ export function createTestWorld(given: Partial<TestWorld> = {}): TestWorld {
     cipher: given.cipher ?? createAesGcmCipher({ current: { id: 'k1', key: randomBytes(32) } }),
     randomness: given.randomness ?? createSequenceRandomness(),
     logger: given.logger ?? keepLogLines(),
+    trace: given.trace ?? (() => undefined),
   };
 }

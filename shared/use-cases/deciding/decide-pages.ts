@@ -11,6 +11,7 @@ import { type Observation, observationKeyOf, runKeysOf } from '../../domain/obse
 import { signalEventOf } from '../../domain/signal-event.ts';
 import { previousFor, type SubjectState } from '../../domain/subject-state.ts';
 import type { Level, SubscriptionState } from '../../domain/subscription.ts';
+import { type TraceParent, traceIdOf } from '../../domain/trace-parent.ts';
 import type { FireReason, HoldReason } from '../../domain/verdict.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LogFields, Logger } from '../../ports/logger.ts';
@@ -22,6 +23,7 @@ import {
   type SubjectStore,
   type SubjectVersion,
 } from '../../ports/subject-store.ts';
+import type { CurrentTrace } from '../../ports/trace.ts';
 
 export interface UndecidedPages {
   readonly subject: SubjectHash;
@@ -47,6 +49,13 @@ export type Decision =
       readonly previous?: Level;
     };
 
+export interface DecidePorts {
+  readonly subjects: SubjectStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly trace: CurrentTrace;
+}
+
 interface Change {
   readonly subscriptionId: SubscriptionId;
   readonly memory: DecisionMemory;
@@ -56,17 +65,19 @@ interface Change {
 }
 
 export async function decidePages(
-  { subjects, clock, logger }: { readonly subjects: SubjectStore; readonly clock: Clock; readonly logger: Logger },
+  { subjects, clock, logger, trace }: DecidePorts,
   undecided: UndecidedPages,
 ): Promise<Decision> {
   const { subject, page, observation, detectedAt, accepted, after } = undecided;
   const before = page.lock.state;
   const now = clock();
+  const traceParent = trace();
   const holds: Partial<Record<HoldReason, number>> = {};
   let subscriptions = 0;
   let fires = 0;
   let version: SubjectVersion = page.lock.version;
   let waiting: Change[] = [];
+  const reasons = new Map<FireReason | HoldReason, number>();
 
   /** False where somebody else wrote first. */
   async function commitWaiting(): Promise<boolean> {
@@ -75,10 +86,16 @@ export async function decidePages(
     const pending = { observation, detectedAt, cursor };
     const outcome = await subjects.commit(subject, version, { state: before, pending, ...written(waiting) });
     if (outcome.type === 'lost') return false;
-    say(logger, waiting);
+    sayWritten();
     version = outcome.version;
     waiting = [];
     return true;
+  }
+
+  function sayWritten(): void {
+    for (const { signal } of waiting) if (signal !== undefined) logger.info('signal.fired', signal);
+    for (const [reason, count] of reasons) logger.measure('verdicts', count, { reason });
+    reasons.clear();
   }
 
   for await (const side of sidesOf(subjects, subject, page)) {
@@ -86,11 +103,12 @@ export async function decidePages(
     subscriptions += 1;
     const state = stateOf(side, before);
     const { verdict, next } = evaluate(side.subscription, state, observation);
+    reasons.set(verdict.reason, (reasons.get(verdict.reason) ?? 0) + 1);
     if (!verdict.fires) holds[verdict.reason] = (holds[verdict.reason] ?? 0) + 1;
     const change = verdict.fires
       ? {
           ...changeOf(side, next),
-          ...firedOf(side, observation, { detectedAt, now, state, next, reason: verdict.reason }),
+          ...firedOf(side, observation, { detectedAt, now, state, next, reason: verdict.reason, traceParent }),
         }
       : changeOf(side, next);
     if (verdict.fires) fires += 1;
@@ -107,7 +125,7 @@ export async function decidePages(
     recorded: { entry: { n: accepted.n, observation, detectedAt }, runKeys },
   });
   if (outcome.type === 'lost') return outcome;
-  say(logger, waiting);
+  sayWritten();
   const previous = before.lastSuccess;
   return {
     type: 'decided',
@@ -157,22 +175,19 @@ function written(changes: readonly Change[]) {
   };
 }
 
-function say(logger: Logger, changes: readonly Change[]): void {
-  for (const { signal } of changes) if (signal !== undefined) logger.info('signal.fired', signal);
-}
-
 interface Fire {
   readonly detectedAt: Instant;
   readonly now: Instant;
   readonly state: SubscriptionState;
   readonly next: SubscriptionState;
   readonly reason: FireReason;
+  readonly traceParent: TraceParent | undefined;
 }
 
 function firedOf(
   { subscription }: DecisionSide,
   observation: Observation,
-  { detectedAt, now, state: { previous }, next, reason }: Fire,
+  { detectedAt, now, state: { previous }, next, reason, traceParent }: Fire,
 ): { event: OutboxEntry; signal: LogFields } {
   const eventId = eventIdOf(subscription.id, observation.at, observationKeyOf(observation));
   const body = signalEventOf(subscription, observation, {
@@ -190,6 +205,7 @@ function firedOf(
     occurredAt: observation.at,
     body: JSON.stringify(body),
     createdAt: now,
+    ...(traceParent === undefined ? {} : { traceParent }),
   };
   const signal = {
     subscriptionId: subscription.id,
@@ -197,6 +213,7 @@ function firedOf(
     trigger: subscription.trigger.kind,
     reason,
     observedAt: observation.at,
+    ...(traceParent === undefined ? {} : { traceId: traceIdOf(traceParent) }),
     ...(previous === undefined ? {} : { previous: previous.value }),
     ...(observation.type === 'level' && observation.outcome === 'succeeded' ? { value: observation.value } : {}),
   };

@@ -11,6 +11,7 @@ import type { MessageQueues } from '../../ports/message-queues.ts';
 import type { OutboxStore } from '../../ports/outbox-store.ts';
 import type { Randomness } from '../../ports/randomness.ts';
 import type { SubjectStore } from '../../ports/subject-store.ts';
+import type { CurrentTrace } from '../../ports/trace.ts';
 import { sendByHand } from './send-by-hand.ts';
 
 export interface TestEventPorts {
@@ -18,6 +19,7 @@ export interface TestEventPorts {
   readonly leases: LeaseStore;
   readonly outbox: OutboxStore;
   readonly queues: MessageQueues;
+  readonly trace: CurrentTrace;
   readonly clock: Clock;
   readonly sourceClock: Clock;
   readonly randomness: Randomness;

@@ -96,6 +96,7 @@ export function createSettler(
     );
     for (const { claim, end } of ends) {
       const { subscriptionId, eventId, replay } = claim.entry;
+      logger.measure('deliveries', 1, { result: end.state });
       logger.info('delivery.settled', {
         subscriptionId,
         eventId,

@@ -62,6 +62,7 @@ export function createHost(options: HostOptions) {
       cipher,
       randomness,
       logger,
+      trace: () => undefined,
       clock,
       sourceClock: clock,
     },
