@@ -1,12 +1,20 @@
-// What must follow the code: the subscription of the topic to the function, which has to be there first.
+// What must follow the code: the subscription of the topic to the function, which has to be there first, and the workflows
+// of Logic Apps, where they are wanted.
 targetScope = 'resourceGroup'
 
 import { deadLetterContainer, namesOf } from 'names.bicep'
+import { workflowsToDeploy } from 'workflows.bicep'
 
 @description('Short name of the environment, as the installation was deployed with.')
 @minLength(2)
 @maxLength(12)
 param environmentName string
+
+@description('Region of the installation.')
+param location string = resourceGroup().location
+
+@description('Sample workflows for Logic Apps, with the connector for them; none: neither.')
+param workflows workflowsToDeploy?
 
 var names = namesOf(uniqueString(resourceGroup().id, environmentName))
 
@@ -48,4 +56,8 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
       }
     }
   }
+}
+
+module logicApps 'modules/logic-apps.bicep' = if (workflows != null) {
+  params: { names: names, location: location, tags: { 'azd-env-name': environmentName }, wanted: workflows ?? {} }
 }

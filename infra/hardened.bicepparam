@@ -9,6 +9,7 @@ param logRetentionInDays = 180
 param logStorageAccess = true
 param httpAlwaysReady = 1
 param publishEvents = true
+param alertEmails = ['operations@contoso.example']
 param instances = [
   { id: '00000000-0000-0000-0000-000000000000', name: 'Contoso Retail', hasSecondaryKey: true }
 ]

@@ -60,6 +60,14 @@ param logStorageAccess bool = false
 @allowed(['Standard_LRS', 'Standard_ZRS'])
 param storageSku string = 'Standard_LRS'
 
+@description('Who gets a mail when an alert fires. Without any, alerts are seen in the portal only.')
+param alertEmails string[] = []
+
+@description('How far behind the polls of an instance may be before an alert fires, in minutes. Several times POLL_INTERVAL.')
+@minValue(5)
+@maxValue(1440)
+param pollLagAlertInMinutes int = 30
+
 @description('Tags on every resource.')
 param tags tagMap = {}
 
@@ -95,6 +103,22 @@ module vault 'modules/vault.bicep' = {
 module monitoring 'modules/monitoring.bicep' = {
   params: { names: names, location: location, tags: allTags, retentionInDays: logRetentionInDays }
   dependsOn: [identity]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  params: {
+    names: names
+    location: location
+    tags: allTags
+    emails: alertEmails
+    pollLagInMinutes: pollLagAlertInMinutes
+  }
+  dependsOn: [monitoring]
+}
+
+module workbook 'modules/workbook.bicep' = {
+  params: { names: names, location: location, tags: allTags }
+  dependsOn: [monitoring]
 }
 
 module topic 'modules/topic.bicep' = {

@@ -28,6 +28,9 @@ type resourceNames = {
   @description('The function app.')
   site: string
 
+  @description('The connector for Logic Apps; what uses it is named after it.')
+  connector: string
+
   @description('The Event Grid topic that status events are sent to.')
   topic: string
 
@@ -52,6 +55,7 @@ func namesOf(token nameToken) resourceNames => {
   insights: 'appi-${token}'
   plan: 'plan-${token}'
   site: 'func-${token}'
+  connector: 'signals-${token}'
   topic: 'evgt-${token}'
   publishTopic: 'evgt-out-${token}'
   network: 'vnet-${token}'

@@ -1,4 +1,4 @@
-// A small installation: one instance, public endpoints behind identities, nothing that costs money while it is idle.
+// A small installation: one instance, public endpoints behind identities, and but for the alert rules nothing that costs money while it is idle.
 using 'main.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'signals')

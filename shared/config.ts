@@ -2,6 +2,7 @@
 import { DEFAULT_CALLBACK_HOST_SUFFIXES } from './domain/callback-url.ts';
 import { type InstanceId, instanceIdOf } from './domain/ids.ts';
 import { DEFAULT_PARTITION_HOST_SUFFIXES } from './domain/partition-address.ts';
+import { isInAzure, problemsInAzure } from './local-only-settings.ts';
 import { type CallbackKey, type Settings, settingsSchema } from './settings.ts';
 
 export interface InstanceConfig {
@@ -65,9 +66,6 @@ export class ConfigError extends Error {
 /** The names of all settings, in the order in which the documentation lists them. */
 export const SETTING_NAMES = Object.keys(settingsSchema.shape);
 
-/** Settings that make sense on a developer's machine alone. */
-const LOCAL_ONLY = ['CALLBACK_ALLOW_LOOPBACK', 'PUBLISH_TOPIC_KEY', 'SOURCE_CLOCK_FILE'] as const;
-
 export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
@@ -77,20 +75,8 @@ export function readConfig(environment: Environment): Config {
     throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'));
   }
   const settings = parsed.data;
-  const problems: string[] = [];
-  const isInAzure = environment.WEBSITE_INSTANCE_ID !== undefined || environment.WEBSITE_SITE_NAME !== undefined;
-  if (isInAzure) {
-    for (const name of LOCAL_ONLY) {
-      if (given[name] !== undefined && given[name] !== 'false')
-        problems.push(`${name} is for local work only: remove it in Azure.`);
-    }
-    if (settings.INSIGHTS_AUTH === 'local-token')
-      problems.push('INSIGHTS_AUTH local-token is for local work only: use identity or client-secret.');
-    if (isKnownToAll(settings.CALLBACK_KEY))
-      problems.push(
-        "CALLBACK_KEY is the sample's key, which everybody knows: make the bytes with: openssl rand -base64 32.",
-      );
-  }
+  const inAzure = isInAzure(environment);
+  const problems = inAzure ? problemsInAzure(given, settings) : [];
   if (settings.CALLBACK_KEY.id === settings.CALLBACK_KEY_PREVIOUS?.id)
     problems.push('CALLBACK_KEY_PREVIOUS has the key id of CALLBACK_KEY: give each key an id of its own.');
   const storage = storageOf(settings, problems);
@@ -99,7 +85,7 @@ export function readConfig(environment: Environment): Config {
   const instances = instancesOf(settings, environment, problems);
   if (problems.length > 0 || storage === undefined || auth === undefined) throw new ConfigError(problems.join('\n'));
   return {
-    isInAzure,
+    isInAzure: inAzure,
     storage,
     instances,
     insights: { apiUrl: settings.INSIGHTS_API_URL, workflowName: settings.INSIGHTS_WORKFLOW, auth },
@@ -121,11 +107,6 @@ export function readConfig(environment: Environment): Config {
     ...(settings.PUBLIC_URL === undefined ? {} : { publicUrl: settings.PUBLIC_URL }),
     ...(settings.SOURCE_CLOCK_FILE === undefined ? {} : { sourceClockFile: settings.SOURCE_CLOCK_FILE }),
   };
-}
-
-/** No random bytes: they are all the same. The key before may be such a one, or nobody could rotate it away. */
-function isKnownToAll({ key }: CallbackKey): boolean {
-  return key.every((byte) => byte === key[0]);
 }
 
 function storageOf(settings: Settings, problems: string[]): StorageConfig | undefined {

@@ -1,7 +1,7 @@
 /** The composition root: the only place that builds clients or picks a credential. */
 
 import { createInsightsHttpClient } from './adapters/audience-insights/insights-http-client.ts';
-import { invocationLogger as logger } from './adapters/azure-functions/invocation-logger.ts';
+import { currentTrace, invocationLogger as logger } from './adapters/azure-functions/invocation-logger.ts';
 import { createStorageMessageQueues } from './adapters/azure-queues/storage-message-queues.ts';
 import { AzureTableSet } from './adapters/azure-tables/azure-table-set.ts';
 import { createDeliveryTable } from './adapters/azure-tables/delivery-table.ts';
@@ -107,6 +107,7 @@ export function createServices(config: Config) {
     sourceClock,
     logger,
     randomness,
+    trace: currentTrace,
   };
   const ending = { ...ports, graceInMs: config.graceInMs };
   const nowInMs = () => Date.now();

@@ -17,6 +17,8 @@ export interface Deployment {
   readonly az: AzureCli;
   readonly project: ProjectCommands;
   readonly patience: Patience;
+  /** A `.bicepparam` file of the second template that asks for Logic Apps; without it there are none. */
+  readonly workflows: string | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -59,22 +61,25 @@ export async function lookForKeys({ az, say }: Deployment, installation: Install
 /** What comes after the code: the subscription of events, and the connector for the app's host. */
 export async function followCode(deployment: Deployment, installation: Installation): Promise<Outcome<void>> {
   deployment.say('Deploying infra/event-subscription.bicep, once the function is listed');
-  const subscribed = await subscribeToEvents(deployment.az, installation, deployment.patience);
+  const subscribed = await subscribeToEvents(deployment, installation);
   if (!subscribed.ok) return subscribed;
   deployment.say(`Making the connector for ${installation.host}`);
   if (!(await deployment.project.connector(installation.host))) {
     return failed('make the connector', 'See above.', `Run "npm run connector -- --host ${installation.host}".`);
   }
-  deployment.say(nextSteps(installation));
+  deployment.say(nextSteps(installation, deployment.workflows !== undefined));
   return done(undefined);
 }
 
-function nextSteps({ apiUrl, group, app }: Installation): string {
+function nextSteps({ apiUrl, group, app }: Installation, hasWorkflows: boolean): string {
   return `
 Deployed. Next:
   1. See that ${apiUrl}/health answers 200. Give the app's identity a role in each Customer Insights instance if it says
      that one cannot be read.
   2. Import the connector from dist/connector with one of the commands above.
   3. Make a connection of it with a function key:
-     az functionapp keys set --resource-group ${group} --name ${app} --key-type functionKeys --key-name power-platform`;
+     az functionapp keys set --resource-group ${group} --name ${app} --key-type functionKeys --key-name power-platform${hasWorkflows ? SIGN_IN : ''}`;
 }
+
+const SIGN_IN = `
+  4. Sign in to the connections of the workflows, each once: in the portal, Edit API connection, Authorize, Save.`;

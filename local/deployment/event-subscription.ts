@@ -11,11 +11,16 @@ export interface Patience {
   readonly pauseInMs: number;
 }
 
+interface Means {
+  readonly az: AzureCli;
+  readonly patience: Patience;
+  readonly workflows: string | undefined;
+}
+
 /** Doing it again changes nothing. */
 export async function subscribeToEvents(
-  az: AzureCli,
+  { az, patience, workflows }: Means,
   { group, app, environment, vault }: Installation,
-  patience: Patience,
 ): Promise<Outcome<void>> {
   const showFunction = () =>
     az([
@@ -33,7 +38,8 @@ export async function subscribeToEvents(
   const deploy = () =>
     az([
       ...['deployment', 'group', 'create', '--resource-group', group, '--name', 'audience-signals-events'],
-      ...['--template-file', 'infra/event-subscription.bicep', '--parameters', `environmentName=${environment}`],
+      ...['--template-file', 'infra/event-subscription.bicep'],
+      ...['--parameters', workflows ?? `environmentName=${environment}`],
       ...['--output', 'json'],
     ]);
   const subscribed = await untilDone(deploy, isDestinationUnknown, patience);

@@ -19,8 +19,9 @@ export const commands = {
       console.error(asked.problem);
       return 2;
     }
-    const { patience, environment, ...target } = asked;
-    const deployment = deploymentAt(root, patience, { AZURE_ENV_NAME: environment ?? process.env.AZURE_ENV_NAME });
+    const { patience, environment, workflows, ...target } = asked;
+    const env = { AZURE_ENV_NAME: environment ?? process.env.AZURE_ENV_NAME };
+    const deployment = deploymentAt(root, patience, workflows, env);
     return exitCodeOf(await deploy(deployment, target));
   },
 
@@ -34,7 +35,7 @@ async function afterwards(
 ): Promise<number> {
   const installation = installationHere();
   if (!installation.ok) return exitCodeOf(installation);
-  return exitCodeOf(await step(deploymentAt(root, PATIENCE, {}), installation.value));
+  return exitCodeOf(await step(deploymentAt(root, PATIENCE, process.env.WORKFLOWS_FILE, {}), installation.value));
 }
 
 function installationHere(): Outcome<Installation> {
@@ -53,8 +54,14 @@ function exitCodeOf(outcome: Outcome<unknown>): number {
   return 1;
 }
 
-function deploymentAt(root: string, patience: Patience, env: Readonly<Record<string, string | undefined>>): Deployment {
-  return { az: azureCli(root, env), project: projectCommands(root), patience, say: (line) => console.log(line) };
+function deploymentAt(
+  root: string,
+  patience: Patience,
+  workflows: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Deployment {
+  const say = (line: string) => console.log(line);
+  return { az: azureCli(root, env), project: projectCommands(root), patience, workflows, say };
 }
 
 function projectCommands(root: string): ProjectCommands {

@@ -76,6 +76,18 @@ export function buildTools(root, names) {
   });
 }
 
+/** Invocations are made by the Functions library itself, whose CommonJS has to be bundled. */
+export function buildEstimate(root) {
+  return bundle({
+    ...common,
+    absWorkingDir: root,
+    entryPoints: ['test/estimate/main.ts'],
+    outfile: 'dist/tools/estimate.mjs',
+    banner: requireBanner,
+    external: ['@azure/functions-core'],
+  });
+}
+
 const TOOLS = {
   package: 'local/packaging/main.ts',
   deployment: 'local/deployment/main.ts',

@@ -53,6 +53,12 @@ const tasks = {
   /** Hooks of azd, see azure.yaml. */
   'after-provision': () => deployment('after-provision'),
   'after-deploy': () => deployment('after-deploy'),
+  /** What an installation costs in a month, of counts that are measured now: `npm run estimate -- [--write]`. */
+  async estimate() {
+    const { buildEstimate } = await import('./build.mjs');
+    await buildEstimate(root);
+    return run(process.execPath, [join(root, 'dist', 'tools', 'estimate.mjs'), ...args]);
+  },
   /** Writes what is generated of the connector; with `--host`, the folders to import as well. */
   connector: () => tool('connector'),
   'connector:lint': () => tool('connector-lint'),

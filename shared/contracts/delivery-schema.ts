@@ -4,6 +4,7 @@ import type { ReplyMeaning } from '../domain/callback-reply.ts';
 import { type Attempt, type DeliveryEnd, FINAL_STATES, ORIGINS, type OutboxEntry } from '../domain/delivery.ts';
 import { type EventId, parseEventId } from '../domain/ids.ts';
 import type { DeliverySide } from '../domain/lease.ts';
+import { parseTraceParent, type TraceParent } from '../domain/trace-parent.ts';
 import { TRIGGER_KINDS } from '../domain/trigger.ts';
 import { instantSchema } from './observation-schema.ts';
 import { subscriptionIdSchema } from './subscription-schema.ts';
@@ -12,6 +13,13 @@ const eventIdSchema = z.string().transform((text, context): EventId => {
   const id = parseEventId(text);
   if (id !== undefined) return id;
   context.addIssue({ code: 'custom', message: 'must be an event id' });
+  return z.NEVER;
+});
+
+const traceParentSchema = z.string().transform((text, context): TraceParent => {
+  const parent = parseTraceParent(text);
+  if (parent !== undefined) return parent;
+  context.addIssue({ code: 'custom', message: 'must be a W3C trace parent' });
   return z.NEVER;
 });
 
@@ -61,6 +69,7 @@ export const outboxEntryShape = {
   occurredAt: instantSchema,
   body: z.string(),
   createdAt: instantSchema,
+  traceParent: traceParentSchema.exactOptional(),
 };
 
 export const outboxEntrySchema: z.ZodType<OutboxEntry> = z.object(outboxEntryShape);

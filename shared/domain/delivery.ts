@@ -2,6 +2,7 @@
 import type { ReplyMeaning } from './callback-reply.ts';
 import type { EventId, SubscriptionId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { TraceParent } from './trace-parent.ts';
 import type { TriggerKind } from './trigger.ts';
 
 export const FINAL_STATES = ['delivered', 'gone', 'refused', 'expired', 'unsubscribed'] as const;
@@ -58,6 +59,8 @@ export interface OutboxEntry {
   readonly body: string;
   /** System time: the delivery's life begins here. */
   readonly createdAt: Instant;
+  /** Of the work that put it here; every post says it on. */
+  readonly traceParent?: TraceParent;
 }
 
 /** A delivery that has ended, or its present state where it has not. */

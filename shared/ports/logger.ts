@@ -1,4 +1,6 @@
 /** The app's log: one structured line per event, its names from one closed list. A logger never throws. */
+import type { Metric, MetricDimensions } from './metrics.ts';
+
 export const LOG_EVENTS = [
   'app.started',
   'poll.scheduled',
@@ -40,6 +42,7 @@ export const LOG_EVENTS = [
   'tidy.completed',
   'tidy.item-failed',
   'request.failed',
+  'metric.recorded',
 ] as const;
 export type LogEvent = (typeof LOG_EVENTS)[number];
 
@@ -49,4 +52,6 @@ export interface Logger {
   info(event: LogEvent, fields?: LogFields): void;
   warn(event: LogEvent, fields?: LogFields): void;
   error(event: LogEvent, fields?: LogFields): void;
+  /** What one piece of work measures of the same metric and dimensions becomes one line, `metric.recorded`, at its end. */
+  measure<M extends Metric>(metric: M, value: number, dimensions: MetricDimensions[M]): void;
 }

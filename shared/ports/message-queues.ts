@@ -7,4 +7,6 @@ export interface MessageQueues {
   requestPublication(request: PublishRequest, delayInMs?: number): Promise<void>;
   /** Throws where the queues cannot be reached. */
   check(): Promise<void>;
+  /** Of each queue, how many messages were given up after several tries. Approximate, as the service says. */
+  poisoned(): Promise<ReadonlyMap<string, number>>;
 }

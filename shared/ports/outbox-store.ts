@@ -26,6 +26,19 @@ export type Settlement =
   /** Let go without a post: the attempt did not take place. */
   | { readonly type: 'release'; readonly claim: Claim; readonly dueAt: Instant };
 
+export interface OutboxSurvey {
+  /** Rows that are due, those that somebody holds included. */
+  readonly due: number;
+  /** Rows that are to be tried later. */
+  readonly later: number;
+  /** Whether a worker would find something to claim; also where there was more than was looked at. */
+  readonly isClaimable: boolean;
+  /** When the oldest of them came into being. */
+  readonly oldestAt?: Instant;
+  /** Since when the one that has been due the longest is due. */
+  readonly dueSince?: Instant;
+}
+
 export interface OutboxStore {
   /**
    * At most `limit` due rows of the bucket that nobody else holds, and of each subscription no more than there is
@@ -48,7 +61,8 @@ export interface OutboxStore {
   hasten(bucket: string, subscriptionId: SubscriptionId, now: Instant): Promise<number>;
   /** Marks all that waits for the subscription as ended, whoever holds it, and due, so that the end gets its record. */
   endWaiting(bucket: string, subscriptionId: SubscriptionId, end: DeliveryEnd): Promise<number>;
-  hasDue(bucket: string, now: Instant): Promise<boolean>;
+  /** What waits in the bucket. */
+  survey(bucket: string, now: Instant): Promise<OutboxSurvey>;
   find(bucket: string, eventId: EventId): Promise<readonly DeliveryRecord[]>;
   waitingFor(bucket: string, subscriptionId: SubscriptionId): Promise<readonly DeliveryRecord[]>;
 }

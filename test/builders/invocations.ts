@@ -6,10 +6,14 @@ export interface LoggedLine {
   readonly text: string;
 }
 
-export function anInvocation(): { readonly context: InvocationContext; readonly lines: readonly LoggedLine[] } {
+export function anInvocation(traceParent?: string): {
+  readonly context: InvocationContext;
+  readonly lines: readonly LoggedLine[];
+} {
   const lines: LoggedLine[] = [];
   const logHandler: LogHandler = (level, ...args) => void lines.push({ level, text: args.join(' ') });
-  return { context: new InvocationContext({ functionName: 'aFunction', logHandler }), lines };
+  const traceContext = traceParent === undefined ? {} : { traceContext: { traceParent } };
+  return { context: new InvocationContext({ functionName: 'aFunction', logHandler, ...traceContext }), lines };
 }
 
 export interface RequestParts {

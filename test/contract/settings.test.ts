@@ -5,12 +5,6 @@ import { sampleSettings } from './recorded-registration.ts';
 
 /** What the host reads for itself. */
 const SETTINGS_OF_THE_HOST = ['FUNCTIONS_WORKER_RUNTIME'];
-const KEY_OF_ITS_OWN = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64')}`;
-const IN_AZURE = {
-  WEBSITE_INSTANCE_ID: 'one',
-  WEBSITE_SITE_NAME: 'contoso-signals',
-  CALLBACK_KEY: KEY_OF_ITS_OWN,
-};
 const SECRET = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 
 const configWith = (changes: Record<string, string | undefined> = {}) =>
@@ -139,35 +133,6 @@ describe('A bad setting stops the start with its name and what would be right', 
   });
 });
 
-describe('In Azure', () => {
-  it.each([
-    ['CALLBACK_ALLOW_LOOPBACK', 'true'],
-    ['SOURCE_CLOCK_FILE', 'clock-offset.txt'],
-    ['INSIGHTS_AUTH', 'local-token'],
-  ])('%s is refused, being for local work only', (name, value) => {
-    expect(problemsWith({ [name]: value })).toEqual([]);
-    const [problem, ...others] = problemsWith({ ...IN_AZURE, [name]: value });
-    expect(problem).toMatch(new RegExp(`^${name} .*is for local work only: `));
-    expect(others).toEqual([]);
-  });
-
-  it.each([0, 7])('the key of the sample is refused, and any other of bytes that are all %i', (byte) => {
-    const sample = `local:${Buffer.alloc(32, byte).toString('base64')}`;
-    expect(problemsWith({ CALLBACK_KEY: sample })).toEqual([]);
-    const problems = problemsWith({ ...IN_AZURE, CALLBACK_KEY: sample });
-    expect(problems).toEqual([expect.stringMatching(/^CALLBACK_KEY is the sample's key.*openssl rand -base64 32\.$/)]);
-    expect(problemsWith({ ...IN_AZURE, CALLBACK_KEY_PREVIOUS: sample })).toEqual([]);
-  });
-
-  it.each(['WEBSITE_INSTANCE_ID', 'WEBSITE_SITE_NAME'])('it is by %s alone', (name) => {
-    expect(configWith({ CALLBACK_KEY: KEY_OF_ITS_OWN, [name]: 'one' }).isInAzure).toBe(true);
-  });
-
-  it('loopback may be forbidden in so many words', () => {
-    expect(configWith({ ...IN_AZURE, CALLBACK_ALLOW_LOOPBACK: 'false' }).isInAzure).toBe(true);
-  });
-});
-
 describe('Storage by identity', () => {
   const byIdentity = (changes: Record<string, string>) =>
     configWith({ AzureWebJobsStorage: undefined, ...changes }).storage;
@@ -214,14 +179,11 @@ describe('The topic that events go to', () => {
     expect(configWith({ PUBLISH_TOPIC_ENDPOINT: endpoint }).topic).toEqual({ endpoint });
     const named = { PUBLISH_TOPIC_ENDPOINT: endpoint, AZURE_CLIENT_ID: 'app' };
     expect(configWith(named).topic).toEqual({ endpoint, clientId: 'app' });
-    expect(configWith({ ...IN_AZURE, ...named }).topic).toEqual({ endpoint, clientId: 'app' });
   });
 
-  it('is reached by a key in local work alone, which may go without TLS', () => {
+  it('is reached by a key where there is one, which may go without TLS', () => {
     const local = { PUBLISH_TOPIC_ENDPOINT: 'http://127.0.0.1:6500/api/events', PUBLISH_TOPIC_KEY: SECRET };
     expect(configWith(local).topic).toEqual({ endpoint: local.PUBLISH_TOPIC_ENDPOINT, key: SECRET });
-    const problems = problemsWith({ ...IN_AZURE, ...local });
-    expect(problems).toEqual(['PUBLISH_TOPIC_KEY is for local work only: remove it in Azure.']);
     expect(problemsWith({ PUBLISH_TOPIC_KEY: SECRET }).join('\n')).not.toContain(SECRET);
   });
 });

@@ -8,6 +8,7 @@ import { told } from '../../local/deployment/problem.ts';
 import { ZIP } from '../../local/deployment/publish.ts';
 import { APP, GROUP, type Happening, HOST, PLANTED_SETTING, SimulatedAzure, VAULT } from './simulated-azure.ts';
 
+const WORKFLOWS = 'infra/logic-apps.bicepparam';
 const TARGET = { group: GROUP, parameters: 'infra/small.bicepparam' };
 const ALL_COMMANDS = [
   'account show',
@@ -45,7 +46,9 @@ interface Project {
   readonly connector?: boolean;
 }
 
-async function run({ environment, folder }: Place, works: Project = {}, target = TARGET): Promise<Run> {
+type RunTarget = typeof TARGET & { readonly workflows?: string };
+
+async function run({ environment, folder }: Place, works: Project = {}, target: RunTarget = TARGET): Promise<Run> {
   const said: string[] = [];
   const project: string[] = [];
   const deployment: Deployment = {
@@ -63,6 +66,7 @@ async function run({ environment, folder }: Place, works: Project = {}, target =
       },
     },
     patience: { tries: 4, pauseInMs: 1 },
+    workflows: target.workflows,
     say: (line) => said.push(line),
   };
   const outcome = await deploy(deployment, target);
@@ -82,6 +86,16 @@ describe('A deployment', () => {
     expect(said).toMatch(
       /Next:.*https:\/\/func-abc\.azurewebsites\.net\/api\/health.*Import the connector.*functionKeys/s,
     );
+  });
+
+  it('has Logic Apps where they are asked for, and then tells who has to sign in', async () => {
+    const { outcome, said } = await run(simulate(), {}, { ...TARGET, workflows: WORKFLOWS });
+    expect(outcome.ok).toBe(true);
+    expect(azure?.commands).toEqual(ALL_COMMANDS);
+    expect(azure?.calls.at(-1)).toContain(`--parameters ${WORKFLOWS}`);
+    expect(azure?.state.calls.at(-1)?.environmentName).toBe('contoso');
+    expect(said).toMatch(/Sign in to the connections of the workflows/);
+    expect((await run(simulate())).said).not.toMatch(/Sign in to the connections/);
   });
 
   it('is the same a second time', async () => {

@@ -65,7 +65,7 @@ describe('azure.yaml', () => {
   });
 
   it('gives its environment the name that azd has for it', () => {
-    for (const file of ['small', 'hardened', 'event-subscription']) {
+    for (const file of ['small', 'hardened', 'event-subscription', 'logic-apps']) {
       const text = readFileSync(`infra/${file}.bicepparam`, 'utf8');
       expect(text, file).toContain("environmentName = readEnvironmentVariable('AZURE_ENV_NAME', ");
     }
@@ -112,6 +112,16 @@ describe('azure.yaml', () => {
       }
       expect(azure.state.deployed).toEqual(['infra/event-subscription.bicep']);
       expect(azure.calls.filter((one) => one.includes('environmentName=contoso')).length).toBe(2);
+    },
+    WITHIN_IN_MS,
+  );
+
+  it(
+    'lets Logic Apps follow the code where azd has a file that asks for them',
+    async () => {
+      const outputs = { ...azure.outputs, WORKFLOWS_FILE: 'infra/logic-apps.bicepparam' };
+      expect(await runHook(project.hooks.postdeploy, outputs)).toMatchObject({ code: 0 });
+      expect(azure.calls.filter((one) => one.includes('--parameters infra/logic-apps.bicepparam')).length).toBe(1);
     },
     WITHIN_IN_MS,
   );

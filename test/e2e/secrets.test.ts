@@ -13,6 +13,8 @@ let tokens: readonly string[];
 
 const GRACE_IN_S = 10;
 const WITHIN_IN_MS = 60_000;
+/** What is measured where secrets pass: at the callbacks and at upstream. */
+const MEASURED = ['upstream.calls', 'delivery.attempt-latency', 'deliveries', 'outbox.depth', 'poison.messages'];
 const REFUSED_SIGNATURE = 'plantedSignatureOfARefusedAddress';
 
 const forms = (secret: string) => [
@@ -115,6 +117,9 @@ describe('A secret', () => {
     expect(stored.length).toBeGreaterThan(100);
     expect(installation.app.lines.length).toBeGreaterThan(40);
     expect(installation.app.log.all('delivery.attempted').length).toBeGreaterThanOrEqual(4);
+    const measured = new Set(installation.app.log.all('metric.recorded').map(({ metric }) => metric));
+    for (const metric of MEASURED) expect([...measured]).toContain(metric);
+    expect(installation.receiver.received.every(({ headers }) => headers.traceparent !== undefined)).toBe(true);
   });
 
   it('is not in what the app and its host print', () => {

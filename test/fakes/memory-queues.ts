@@ -15,6 +15,8 @@ export type QueuedMessage =
 export class MemoryQueues implements MessageQueues {
   readonly #clock: Clock;
   #messages: QueuedMessage[] = [];
+  /** How many messages were given up, for a test to say. */
+  readonly poison = { polls: 0, deliveries: 0, publications: 0 };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -50,6 +52,14 @@ export class MemoryQueues implements MessageQueues {
   }
 
   async check(): Promise<void> {}
+
+  async poisoned(): Promise<ReadonlyMap<string, number>> {
+    return new Map([
+      ['poll-instance-poison', this.poison.polls],
+      ['deliver-outbox-poison', this.poison.deliveries],
+      ['publish-events-poison', this.poison.publications],
+    ]);
+  }
 
   put(message: QueuedMessage): void {
     const index = this.#messages.findIndex(({ dueAt }) => dueAt > message.dueAt);

@@ -5,6 +5,7 @@ import { createAesGcmCipher } from '../../shared/adapters/callback/callback-url-
 import type { CallbackUrlCipher } from '../../shared/ports/callback-url-cipher.ts';
 import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import type { InstanceDirectory } from '../../shared/ports/instance-directory.ts';
+import type { CurrentTrace } from '../../shared/ports/trace.ts';
 import { START } from '../builders/instants.ts';
 import { keepLogLines } from '../builders/log-lines.ts';
 import { INSTANCE_ID } from '../builders/observations.ts';
@@ -29,6 +30,7 @@ export interface TestWorld {
   readonly cipher: CallbackUrlCipher;
   readonly randomness: SequenceRandomness;
   readonly logger: ReturnType<typeof keepLogLines>;
+  readonly trace: CurrentTrace;
 }
 
 export function createTestWorld(given: Partial<TestWorld> = {}): TestWorld {
@@ -45,5 +47,6 @@ export function createTestWorld(given: Partial<TestWorld> = {}): TestWorld {
     cipher: given.cipher ?? createAesGcmCipher({ current: { id: 'k1', key: randomBytes(32) } }),
     randomness: given.randomness ?? createSequenceRandomness(),
     logger: given.logger ?? keepLogLines(),
+    trace: given.trace ?? (() => undefined),
   };
 }

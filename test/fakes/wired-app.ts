@@ -12,6 +12,7 @@ import type { InstanceDirectory } from '../../shared/ports/instance-directory.ts
 import type { Logger } from '../../shared/ports/logger.ts';
 import type { MessageQueues } from '../../shared/ports/message-queues.ts';
 import type { Randomness } from '../../shared/ports/randomness.ts';
+import type { CurrentTrace } from '../../shared/ports/trace.ts';
 import { createProcessObservation } from '../../shared/use-cases/deciding/process-observation.ts';
 import { createDeliverBucket } from '../../shared/use-cases/delivering/deliver-bucket.ts';
 import { createReplayEvent } from '../../shared/use-cases/delivering/replay-event.ts';
@@ -53,6 +54,7 @@ export interface Surroundings {
   readonly cipher: CallbackUrlCipher;
   readonly randomness: Randomness;
   readonly logger: Logger;
+  readonly trace: CurrentTrace;
   /** System time. */
   readonly clock: Clock;
   readonly sourceClock: Clock;
@@ -66,12 +68,24 @@ export type TestMessage =
 export type WiredApp = ReturnType<typeof wireApp>;
 
 export function wireApp(surroundings: Surroundings, settings: TestSettings) {
-  const { tables, queues, sender, publisher, insights, directory, cipher, randomness, logger, clock, sourceClock } =
-    surroundings;
+  const {
+    tables,
+    queues,
+    sender,
+    publisher,
+    insights,
+    directory,
+    cipher,
+    randomness,
+    logger,
+    trace,
+    clock,
+    sourceClock,
+  } = surroundings;
   const stores = createTestStores({ tables, clock, logger });
   const { subjects, leases, outbox, deliveries, publications, publicationLog, instances, owners } = stores;
 
-  const base = { subjects, queues, clock, sourceClock, logger, publishes: publisher !== undefined };
+  const base = { subjects, queues, clock, sourceClock, logger, trace, publishes: publisher !== undefined };
   const ending = { ...base, leases, owners, outbox, publications, graceInMs: settings.graceInMs };
   const reading = { leases, outbox, deliveries, publications, publicationLog };
   const processObservation = createProcessObservation(base);
@@ -122,7 +136,7 @@ export function wireApp(surroundings: Surroundings, settings: TestSettings) {
     readSubscriptions: createReadSubscriptions({ subjects, leases, instances }),
     readVerdicts: createReadVerdicts({ ...reading, subjects }),
     readDeliveries: createReadDeliveries(reading),
-    replayEvent: createReplayEvent({ ...reading, queues, clock }),
+    replayEvent: createReplayEvent({ ...reading, queues, trace, clock }),
     sendTestEvent: createSendTestEvent({ ...base, leases, outbox, publications, randomness }),
     schedulePolls: createSchedulePolls({
       instances,

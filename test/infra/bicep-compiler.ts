@@ -36,6 +36,8 @@ export function bicepPath(): string | undefined {
 
 export interface BicepCompiler {
   snapshotOf(parameterFile: string): Promise<Snapshot>;
+  /** As it is sent to Azure: JSON with all modules in it. */
+  templateOf(file: string): Promise<string>;
   stop(): void;
 }
 
@@ -51,6 +53,10 @@ export function startBicep(path: string): BicepCompiler {
       const asked = { path: resolve('infra', parameterFile), metadata: WHERE };
       const reply = await connection.sendRequest('bicep/getSnapshot', asked);
       return snapshot.parse(JSON.parse(z.object({ snapshot: z.string() }).parse(reply).snapshot));
+    },
+    async templateOf(file) {
+      const reply = await connection.sendRequest('bicep/compile', { path: resolve('infra', file) });
+      return z.object({ contents: z.string() }).parse(reply).contents;
     },
     stop() {
       connection.dispose();

@@ -6,6 +6,8 @@ import { DELIVERY_QUEUE, POLL_QUEUE, PUBLISH_QUEUE } from '../../shared/contract
 import { recordRegistration } from '../contract/recorded-registration.ts';
 import { type BicepCompiler, bicepPath, GROUP_ID, type Snapshot, startBicep } from './bicep-compiler.ts';
 import { RULES, resourcesOf, settingsIn } from './rules.ts';
+import { TELEMETRY_RULES } from './telemetry-rules.ts';
+import { withProperty } from './with-property.ts';
 
 const path = bicepPath();
 const FILES = ['small.bicepparam', 'hardened.bicepparam'] as const;
@@ -28,7 +30,7 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
   };
 
   describe.each(FILES)('by %s', (file) => {
-    it.each(Object.entries(RULES))('%s', (_, rule) => {
+    it.each(Object.entries({ ...RULES, ...TELEMETRY_RULES }))('%s', (_, rule) => {
       expect(rule(snapshotOf(file))).toEqual([]);
     });
 
@@ -192,6 +194,79 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
     expect(RULES[rule](withProperty(snapshotOf('small.bicepparam'), type, name, value)).join('; ')).toMatch(problem);
   });
 
+  /** As if somebody had changed the text of one alert or of the workbook. */
+  function retold(type: string, part: string | RegExp, other: string): Snapshot {
+    const small = snapshotOf('small.bicepparam');
+    const [before] = resourcesOf(small, type).filter(({ properties }) => JSON.stringify(properties).match(part));
+    if (before === undefined) throw new RangeError(`There is no ${part} to change.`);
+    const properties = z
+      .record(z.string(), z.unknown())
+      .parse(JSON.parse(JSON.stringify(before.properties).replaceAll(part, other)));
+    return {
+      ...small,
+      predictedResources: small.predictedResources.map((one) => (one === before ? { ...one, properties } : one)),
+    };
+  }
+
+  const [alerts, workbook] = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/workbooks'];
+  const untold: readonly [keyof typeof TELEMETRY_RULES, string, string | RegExp, string, RegExp][] = [
+    ['alerts have all that makes them look, in the workspace', alerts, '"enabled":true', '"enabled":false', /enabled/],
+    ['alerts have all that makes them look, in the workspace', alerts, /"windowSize":"PT15M",?/g, '', /windowSize/],
+    ['every alert has an entry in the operator’s page', alerts, '#alert-poll-lag', '#alert-lag', /no entry alert-lag/],
+    [
+      'every alert compares columns that its query has',
+      alerts,
+      '"metricMeasureColumn":"Refusals"',
+      '"metricMeasureColumn":"Count"',
+      /no Count/,
+    ],
+    ['every alert compares columns that its query has', alerts, '"name":"Queue"', '"name":"QueueName"', /no QueueName/],
+    ['alerts ask for what the code tells', alerts, "'poll.lag'", "'poll.delay'", /nobody measures poll.delay/],
+    ['alerts ask for what the code tells', alerts, "'metric.recorded'", "'metrics'", /nobody logs metrics/],
+    ['alerts ask for what the code tells', alerts, 'line.status', 'line.statusCode', /has statusCode/],
+    ['alerts ask for what the code tells', alerts, 'AppTraces', 'AppEvents', /AppEvents/],
+    [
+      'alerts ask the queries that a run was held against',
+      alerts,
+      "'expired'",
+      "'lost'",
+      /Of no file.*Nobody asks delivery-failures/s,
+    ],
+    [
+      'the workbook asks for what the code tells',
+      workbook,
+      "'signal.fired'",
+      "'signal.sent'",
+      /nobody logs signal.sent/,
+    ],
+    [
+      'the workbook asks the queries that a run was held against',
+      workbook,
+      'line.traceId',
+      'line.trace',
+      /Nobody asks fired/,
+    ],
+    ['the workbook answers the three questions on one page', workbook, 'What is stuck?', 'What else?', /What is stuck/],
+  ];
+  it.each(untold)('that breaks "%s" in %s by %s → %s is noticed', (rule, type, part, other, problem) => {
+    expect(TELEMETRY_RULES[rule](retold(type, part, other)).join('; ')).toMatch(problem);
+  });
+
+  it('sends mails about alerts where somebody is named, and else makes nobody a receiver', () => {
+    const groups = (file: string) => resourcesOf(snapshotOf(file), 'Microsoft.Insights/actionGroups');
+    const receivers = resourcesOf(snapshotOf('hardened.bicepparam'), alerts).map(
+      ({ properties }) => properties.actions,
+    );
+    expect(groups('hardened.bicepparam')[0]?.properties).toMatchObject({
+      enabled: true,
+      emailReceivers: [{ emailAddress: 'operations@contoso.example' }],
+    });
+    expect(receivers.every((one) => JSON.stringify(one).includes(groups('hardened.bicepparam')[0]?.id ?? 'none'))).toBe(
+      true,
+    );
+    expect(groups('small.bicepparam')).toEqual([]);
+  });
+
   it('with a role on the whole group, a secret output or an unknown name is noticed', () => {
     const small = snapshotOf('small.bicepparam');
     const first = resourcesOf(small, 'Microsoft.Authorization/roleAssignments')[0];
@@ -213,14 +288,4 @@ function resolved(name: string, value: string): string {
   if (value.includes('@Microsoft.KeyVault(')) return 'a key from the vault';
   if (name.endsWith('Uri') || name === 'PUBLISH_TOPIC_ENDPOINT') return 'https://service.example/';
   return value;
-}
-
-function withProperty(snapshot: Snapshot, type: string, name: string, value: unknown): Snapshot {
-  const first = resourcesOf(snapshot, type)[0];
-  const predictedResources = snapshot.predictedResources.map((one) => {
-    if (one !== first) return one;
-    const { [name]: _, ...others } = one.properties;
-    return { ...one, properties: value === undefined ? others : { ...others, [name]: value } };
-  });
-  return { ...snapshot, predictedResources };
 }

@@ -1,4 +1,5 @@
 /** The conditional writes of the outbox and of the log, for tests in which their answers get lost. */
+import type { Instant } from '../../shared/domain/instant.ts';
 import type { Claim, Settlement } from '../../shared/ports/outbox-store.ts';
 import { anEndedDelivery, anEntry } from '../builders/deliveries.ts';
 import { minute } from '../builders/instants.ts';
@@ -37,12 +38,13 @@ export const LOSSY_DELIVERY_WRITES: readonly LossyWrite[] = [
     async prepare({ stores: { outbox } }, now) {
       for (const number of [1, 2, 3]) await outbox.add(BUCKET, anEntry(FIRST, minute(number)));
       let claims: readonly Claim[] = [];
+      const isClaimable = async (at: Instant) => (await outbox.survey(BUCKET, at)).isClaimable;
       return {
         async call() {
           ({ claims } = await outbox.claimDue(BUCKET, { now, leaseUntil: minute(3), limit: 9, room: () => 9 }));
           return claims.length === 3 && claims.every(({ attempt }) => attempt === 1);
         },
-        isWritten: async () => !(await outbox.hasDue(BUCKET, minute(2))) && (await outbox.hasDue(BUCKET, minute(3))),
+        isWritten: async () => !(await isClaimable(minute(2))) && (await isClaimable(minute(3))),
         async goOn() {
           const settlements = claims.map((claim) => ({ type: 'release', claim, dueAt: minute(9) }) as const);
           return (await outbox.settle(BUCKET, settlements)).length === 3;

@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { outboxKey } from '../../shared/adapters/azure-tables/row-keys.ts';
 import { DESTINATIONS, type Destination } from '../../shared/domain/delivery.ts';
-import { addMs } from '../../shared/domain/instant.ts';
+import { addMs, type Instant } from '../../shared/domain/instant.ts';
 import { anEntry } from '../builders/deliveries.ts';
 import { minute } from '../builders/instants.ts';
 import { aSubscriptionId } from '../builders/subscriptions.ts';
+import { A_TRACE_PARENT } from '../builders/trace.ts';
 import { BUCKET, FIRST, required, TRIGGER } from './one-subject.ts';
 import type { StoreFixture } from './store-fixture.ts';
 
@@ -16,6 +17,7 @@ export function describeOutboxReads(fixture: StoreFixture, destination: Destinat
   const claimAll = (now = minute(1)) =>
     outboxHere().claimDue(BUCKET, { now, leaseUntil: addMs(now, 120_000), limit: 96, room: () => 96 });
   const entry = anEntry(FIRST, minute(1));
+  const isClaimable = async (at: Instant, bucket = BUCKET) => (await outboxHere().survey(bucket, at)).isClaimable;
 
   describe('an entry', () => {
     it('is added once, and each replay of it is another', async () => {
@@ -36,7 +38,7 @@ export function describeOutboxReads(fixture: StoreFixture, destination: Destinat
         const elsewhere = fixture.outboxTo(other);
         expect(await elsewhere.find(BUCKET, entry.eventId)).toEqual([]);
         expect(await elsewhere.waitingFor(BUCKET, FIRST)).toEqual([]);
-        expect(await elsewhere.hasDue(BUCKET, minute(9))).toBe(false);
+        expect(await elsewhere.survey(BUCKET, minute(9))).toEqual({ due: 0, later: 0, isClaimable: false });
         expect(await elsewhere.endWaiting(BUCKET, FIRST, { state: 'unsubscribed', at: minute(9) })).toBe(0);
         expect(await elsewhere.add(BUCKET, entry)).toBe(true);
       }
@@ -56,18 +58,25 @@ export function describeOutboxReads(fixture: StoreFixture, destination: Destinat
       const other = BUCKET === 'b00' ? 'b01' : 'b00';
       expect(await outbox.find(other, entry.eventId)).toEqual([]);
       expect(await outbox.waitingFor(other, FIRST)).toEqual([]);
-      expect(await outbox.hasDue(other, minute(99))).toBe(false);
+      expect(await isClaimable(minute(99), other)).toBe(false);
     });
 
     it('is due from its time on, unless somebody holds it', async () => {
       const outbox = outboxHere();
-      expect(await outbox.hasDue(BUCKET, minute(1))).toBe(false);
+      expect(await isClaimable(minute(1))).toBe(false);
       await outbox.add(BUCKET, { ...entry, createdAt: minute(1) });
-      expect(await outbox.hasDue(BUCKET, addMs(minute(1), -1))).toBe(false);
-      expect(await outbox.hasDue(BUCKET, minute(1))).toBe(true);
+      expect(await isClaimable(addMs(minute(1), -1))).toBe(false);
+      expect(await isClaimable(minute(1))).toBe(true);
       await claimAll();
-      expect(await outbox.hasDue(BUCKET, minute(2))).toBe(false);
-      expect(await outbox.hasDue(BUCKET, minute(3))).toBe(true);
+      expect(await isClaimable(minute(2))).toBe(false);
+      expect(await isClaimable(minute(3))).toBe(true);
+    });
+
+    it('keeps the trace that put it there, into its claim', async () => {
+      const outbox = outboxHere();
+      await outbox.add(BUCKET, { ...entry, traceParent: A_TRACE_PARENT });
+      expect((await claimAll()).claims.map((claim) => claim.entry.traceParent)).toEqual([A_TRACE_PARENT]);
+      expect(await outbox.find(BUCKET, entry.eventId)).toMatchObject([{ traceParent: A_TRACE_PARENT }]);
     });
 
     it('that is damaged is passed over, logged without its body, and harms no other', async () => {
@@ -81,6 +90,35 @@ export function describeOutboxReads(fixture: StoreFixture, destination: Destinat
       expect((await claimAll()).claims.map((claim) => claim.entry.subscriptionId)).toEqual([SECOND]);
       expect(fixture.skippedRows).toBe(1);
       expect(fixture.log).not.toMatch(new RegExp(`secret|${entry.eventId}`));
+    });
+  });
+
+  describe('a survey', () => {
+    it('finds an empty bucket empty', async () => {
+      expect(await outboxHere().survey(BUCKET, minute(1))).toEqual({ due: 0, later: 0, isClaimable: false });
+    });
+
+    it('counts what is due, held or not, and what is to be tried later, and says since when they wait', async () => {
+      const outbox = outboxHere();
+      for (const number of [1, 2, 3])
+        await outbox.add(BUCKET, anEntry(FIRST, minute(number), { createdAt: minute(number) }));
+      expect(await outbox.survey(BUCKET, minute(3))).toEqual({
+        due: 3,
+        later: 0,
+        isClaimable: true,
+        oldestAt: minute(1),
+        dueSince: minute(1),
+      });
+      const [first, ...others] = (await claimAll(minute(3))).claims;
+      await outbox.settle(BUCKET, [{ type: 'retry', claim: required(first), dueAt: minute(9), attempts: [] }]);
+      const since = others.map((claim) => claim.entry.createdAt).sort()[0];
+      expect(await outbox.survey(BUCKET, minute(4))).toEqual({
+        due: 2,
+        later: 1,
+        isClaimable: false,
+        oldestAt: minute(1),
+        dueSince: since,
+      });
     });
   });
 
@@ -127,7 +165,7 @@ export function describeOutboxReads(fixture: StoreFixture, destination: Destinat
         [...waiting, ...later(SECOND)].map((settlement) => ({ type: 'release', ...settlement })),
       );
       await outbox.settle(BUCKET, [{ type: 'release', claim: required(due).claim, dueAt: minute(1) }]);
-      expect(await outbox.hasDue(BUCKET, minute(0))).toBe(false);
+      expect(await isClaimable(minute(0))).toBe(false);
       expect(await outbox.hasten(BUCKET, FIRST, minute(2))).toBe(2);
       const dueAt = new Map((await outbox.waitingFor(BUCKET, FIRST)).map((record) => [record.eventId, record.dueAt]));
       expect([...dueAt.values()].filter((at) => at === minute(2))).toHaveLength(2);

@@ -67,6 +67,8 @@ async function answerTo(dependencies: CallDependencies, call: InsightsCall): Pro
   try {
     token = await Promise.race([dependencies.token(), endOf(signal)]);
   } catch (error) {
+    const { operation, instanceId } = call;
+    dependencies.logger.measure('upstream.calls', 1, { instanceId, operation, status: 'no-token' });
     return { result: fail({ kind: 'insights-unavailable' }), told: { step: 'token', cause: causeOf(error) } };
   }
   let answer: Answer = { result: fail({ kind: 'insights-not-found' }), told: { cause: 'instance-not-configured' } };
@@ -114,6 +116,8 @@ async function replyAt(
       dispatcher,
       longestBodyInBytes,
     });
+    const status = answer.kind === 'failed' ? 'no-answer' : (`${answer.status}` as const);
+    logger.measure('upstream.calls', 1, { instanceId, operation, status });
     reply = withoutSecrets(answer, [key.value, token]);
     if (reply.kind !== 'replied') return reply;
     if (isSuccess(reply.status, method) || reply.status === 404) keys.worked(instanceId, key);

@@ -13,6 +13,8 @@ export type QueueAccess =
   | { readonly connectionString: string }
   | { readonly endpoint: string; readonly credential: TokenCredential };
 
+/** The host's own name for the queue into which it moves what it gives up. */
+const POISON_SUFFIX = '-poison';
 /** A message that nobody takes for so long is of no use: polls and sweeps come all the time. */
 const MESSAGE_LIFE_IN_SECONDS = 24 * 60 * 60;
 const CALL_LIMIT_IN_MS = 10_000;
@@ -38,7 +40,9 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
       'connectionString' in access
         ? QueueServiceClient.fromConnectionString(access.connectionString, pipeline)
         : new QueueServiceClient(access.endpoint, access.credential, pipeline);
+    const names = [POLL_QUEUE, DELIVERY_QUEUE, PUBLISH_QUEUE];
     return {
+      poison: names.map((name) => service.getQueueClient(`${name}${POISON_SUFFIX}`)),
       polls: service.getQueueClient(POLL_QUEUE),
       deliveries: service.getQueueClient(DELIVERY_QUEUE),
       publications: service.getQueueClient(PUBLISH_QUEUE),
@@ -72,12 +76,28 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
       const abortSignal = AbortSignal.timeout(CALL_LIMIT_IN_MS);
       await answered(() => Promise.all([polls.exists({ abortSignal }), deliveries.exists({ abortSignal })]));
     },
+    async poisoned() {
+      const { poison } = await clients.get();
+      const abortSignal = AbortSignal.timeout(CALL_LIMIT_IN_MS);
+      const lengths = await answered(() => Promise.all(poison.map((queue) => lengthOf(queue, abortSignal))));
+      return new Map(poison.map(({ name }, index) => [name, lengths[index] ?? 0]));
+    },
   };
 }
 
-async function answered(call: () => Promise<unknown>): Promise<void> {
+/** The host makes the queue with the first message that it gives up. */
+async function lengthOf(queue: QueueClient, abortSignal: AbortSignal): Promise<number> {
   try {
-    await call();
+    return (await queue.getProperties({ abortSignal })).approximateMessagesCount ?? 0;
+  } catch (error) {
+    if (isQueueMissing(error)) return 0;
+    throw error;
+  }
+}
+
+async function answered<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await call();
   } catch (error) {
     if (error instanceof RestError) throw new QueuesUnavailable(error.statusCode, error.code);
     const isOnTheWay = error instanceof Error && /Abort|Authentication|Credential/.test(error.name);

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { attemptSchema, deliveryEndSchema, outboxEntryShape } from '../../contracts/delivery-schema.ts';
 import { instantSchema } from '../../contracts/observation-schema.ts';
 import type { DeliveryRecord, OutboxEntry } from '../../domain/delivery.ts';
-import { type Instant, instantFromMs } from '../../domain/instant.ts';
+import { earlierOf, type Instant, instantFromMs } from '../../domain/instant.ts';
+import type { OutboxSurvey } from '../../ports/outbox-store.ts';
 import { WRITER_COLUMN } from './guarded-commit.ts';
 import { jsonCell } from './json-cells.ts';
 import type { Cells, Comparison } from './table.ts';
@@ -21,6 +22,27 @@ export const outboxRowSchema = z.object({
   [WRITER_COLUMN]: z.string().exactOptional(),
 });
 export type OutboxRow = z.output<typeof outboxRowSchema>;
+
+/** What a survey reads of a row. */
+const outboxTimesSchema = outboxRowSchema.pick({ createdAt: true, dueAt: true, leaseUntil: true });
+export const OUTBOX_TIMES = Object.keys(outboxTimesSchema.shape);
+
+export function surveyWith(survey: OutboxSurvey, cells: Cells, now: Instant): OutboxSurvey {
+  const times = outboxTimesSchema.safeParse(cells);
+  // Whoever claims it says what is wrong with it.
+  if (!times.success) return survey;
+  const { createdAt, dueAt, leaseUntil } = times.data;
+  const isDue = dueAt <= now;
+  const { oldestAt = createdAt, dueSince = dueAt } = survey;
+  return {
+    ...survey,
+    due: survey.due + (isDue ? 1 : 0),
+    later: survey.later + (isDue ? 0 : 1),
+    isClaimable: survey.isClaimable || (isDue && leaseUntil <= now),
+    oldestAt: earlierOf(oldestAt, createdAt),
+    ...(isDue ? { dueSince: earlierOf(dueSince, dueAt) } : {}),
+  };
+}
 
 export function outboxCells(entry: OutboxEntry): Cells {
   return { ...entry, dueAt: entry.createdAt, leaseUntil: NEVER_LEASED, attempt: 0, attempts: '[]' };
@@ -42,8 +64,9 @@ export function freedCells(dueAt: Instant): Cells {
 }
 
 export function entryOf(row: OutboxRow): OutboxEntry {
-  const { eventId, replay, origin, subscriptionId, eventType, occurredAt, body, createdAt } = row;
-  return { eventId, replay, origin, subscriptionId, eventType, occurredAt, body, createdAt };
+  const { eventId, replay, origin, subscriptionId, eventType, occurredAt, body, createdAt, traceParent } = row;
+  const entry = { eventId, replay, origin, subscriptionId, eventType, occurredAt, body, createdAt };
+  return traceParent === undefined ? entry : { ...entry, traceParent };
 }
 
 export function recordOf(row: OutboxRow): DeliveryRecord {

@@ -2,7 +2,7 @@
 import type { Destination } from '../../domain/delivery.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { Claim, OutboxStore, Settlement } from '../../ports/outbox-store.ts';
+import type { Claim, OutboxStore, OutboxSurvey, Settlement } from '../../ports/outbox-store.ts';
 import { commitGroup } from './group-commit.ts';
 import { WRITER_COLUMN } from './guarded-commit.ts';
 import {
@@ -10,10 +10,12 @@ import {
   entryOf,
   freedCells,
   isDue,
+  OUTBOX_TIMES,
   type OutboxRow,
   outboxCells,
   outboxRowSchema,
   recordOf,
+  surveyWith,
 } from './outbox-rows.ts';
 import { outboxKey, outboxRange } from './row-keys.ts';
 import { readRow } from './rows.ts';
@@ -30,6 +32,8 @@ export interface OutboxTableOptions {
 const ROWS_PER_CLAIM_PAGE = 100;
 /** Pages looked through for rows of flows that have room, before a claim is content with what it has. */
 const PAGES_PER_CLAIM = 20;
+/** A thousand rows each: where more wait, how many is of no interest, and a survey takes its time. */
+const PAGES_PER_SURVEY = 20;
 const MOST_ROUNDS = 50;
 
 interface StoredRow {
@@ -163,15 +167,16 @@ export function createOutboxTable({ triggers, destination, token, logger }: Outb
       throw new Error(`What waits for ${subscriptionId} was changed by others ${MOST_ROUNDS} times in a row`);
     },
 
-    async hasDue(bucket, now) {
+    async survey(bucket, now) {
+      let survey: OutboxSurvey = { due: 0, later: 0, isClaimable: false };
       let next: string | undefined;
-      do {
-        const query = { ...everyRow, where: isDue(now), select: ['dueAt'], limit: 1 };
-        const page = await triggers.page(bucket, query, next);
-        if (page.rows.length > 0) return true;
+      for (let pagesRead = 0; pagesRead < PAGES_PER_SURVEY; pagesRead += 1) {
+        const page = await triggers.page(bucket, { ...everyRow, select: OUTBOX_TIMES }, next);
+        for (const { cells } of page.rows) survey = surveyWith(survey, cells, now);
         next = page.next;
-      } while (next !== undefined);
-      return false;
+        if (next === undefined) return survey;
+      }
+      return { ...survey, isClaimable: true };
     },
 
     async find(bucket, eventId) {

@@ -12,6 +12,7 @@ import { type Observation, observationKeyOf, runKeysOf } from '../../domain/obse
 import { signalEventOf } from '../../domain/signal-event.ts';
 import { previousFor, type SubjectState } from '../../domain/subject-state.ts';
 import type { Level, SubscriptionState } from '../../domain/subscription.ts';
+import { type TraceParent, traceIdOf } from '../../domain/trace-parent.ts';
 import type { FireReason, HoldReason } from '../../domain/verdict.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LogFields, Logger } from '../../ports/logger.ts';
@@ -24,6 +25,7 @@ import {
   type SubjectStore,
   type SubjectVersion,
 } from '../../ports/subject-store.ts';
+import type { CurrentTrace } from '../../ports/trace.ts';
 
 export interface UndecidedPages {
   readonly subject: SubjectHash;
@@ -49,6 +51,15 @@ export type Decision =
       readonly previous?: Level;
     };
 
+export interface DecidePorts {
+  readonly subjects: SubjectStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly trace: CurrentTrace;
+  /** Whether events go to a topic too. */
+  readonly publishes: boolean;
+}
+
 interface Change {
   readonly subscriptionId: SubscriptionId;
   readonly memory: DecisionMemory;
@@ -59,26 +70,20 @@ interface Change {
   readonly signal?: LogFields;
 }
 
-export interface DecidePorts {
-  readonly subjects: SubjectStore;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Whether events go to a topic too. */
-  readonly publishes: boolean;
-}
-
 export async function decidePages(
-  { subjects, clock, logger, publishes }: DecidePorts,
+  { subjects, clock, logger, trace, publishes }: DecidePorts,
   undecided: UndecidedPages,
 ): Promise<Decision> {
   const { subject, page, observation, detectedAt, accepted, after } = undecided;
   const before = page.lock.state;
   const now = clock();
+  const traceParent = trace();
   const holds: Partial<Record<HoldReason, number>> = {};
   let subscriptions = 0;
   let fires = 0;
   let version: SubjectVersion = page.lock.version;
   let waiting: Change[] = [];
+  const reasons = new Map<FireReason | HoldReason, number>();
 
   /** False where somebody else wrote first. */
   async function commitWaiting(): Promise<boolean> {
@@ -87,10 +92,16 @@ export async function decidePages(
     const pending = { observation, detectedAt, cursor };
     const outcome = await subjects.commit(subject, version, { state: before, pending, ...written(waiting) });
     if (outcome.type === 'lost') return false;
-    say(logger, waiting);
+    sayWritten();
     version = outcome.version;
     waiting = [];
     return true;
+  }
+
+  function sayWritten(): void {
+    for (const { signal } of waiting) if (signal !== undefined) logger.info('signal.fired', signal);
+    for (const [reason, count] of reasons) logger.measure('verdicts', count, { reason });
+    reasons.clear();
   }
 
   for await (const side of sidesOf(subjects, subject, page)) {
@@ -98,11 +109,20 @@ export async function decidePages(
     subscriptions += 1;
     const state = stateOf(side, before);
     const { verdict, next } = evaluate(side.subscription, state, observation);
+    reasons.set(verdict.reason, (reasons.get(verdict.reason) ?? 0) + 1);
     if (!verdict.fires) holds[verdict.reason] = (holds[verdict.reason] ?? 0) + 1;
     const change = verdict.fires
       ? {
           ...changeOf(side, next),
-          ...firedOf(side, observation, { detectedAt, now, state, next, reason: verdict.reason, publishes }),
+          ...firedOf(side, observation, {
+            detectedAt,
+            now,
+            state,
+            next,
+            reason: verdict.reason,
+            traceParent,
+            publishes,
+          }),
         }
       : changeOf(side, next);
     if (verdict.fires) fires += 1;
@@ -119,7 +139,7 @@ export async function decidePages(
     recorded: { entry: { n: accepted.n, observation, detectedAt }, runKeys },
   });
   if (outcome.type === 'lost') return outcome;
-  say(logger, waiting);
+  sayWritten();
   const previous = before.lastSuccess;
   return {
     type: 'decided',
@@ -171,10 +191,6 @@ function written(changes: readonly Change[]) {
   };
 }
 
-function say(logger: Logger, changes: readonly Change[]): void {
-  for (const { signal } of changes) if (signal !== undefined) logger.info('signal.fired', signal);
-}
-
 interface Fire {
   readonly detectedAt: Instant;
   readonly now: Instant;
@@ -182,12 +198,13 @@ interface Fire {
   readonly next: SubscriptionState;
   readonly reason: FireReason;
   readonly publishes: boolean;
+  readonly traceParent: TraceParent | undefined;
 }
 
 function firedOf(
   { subscription }: DecisionSide,
   observation: Observation,
-  { detectedAt, now, state: { previous }, next, reason, publishes }: Fire,
+  { detectedAt, now, state: { previous }, next, reason, traceParent, publishes }: Fire,
 ): Pick<Change, 'event' | 'publication' | 'signal'> {
   const eventId = eventIdOf(subscription.id, observation.at, observationKeyOf(observation));
   const body = signalEventOf(subscription, observation, {
@@ -205,6 +222,7 @@ function firedOf(
     occurredAt: observation.at,
     body: JSON.stringify(body),
     createdAt: now,
+    ...(traceParent === undefined ? {} : { traceParent }),
   };
   const signal = {
     subscriptionId: subscription.id,
@@ -212,6 +230,7 @@ function firedOf(
     trigger: subscription.trigger.kind,
     reason,
     observedAt: observation.at,
+    ...(traceParent === undefined ? {} : { traceId: traceIdOf(traceParent) }),
     ...(previous === undefined ? {} : { previous: previous.value }),
     ...(observation.type === 'level' && observation.outcome === 'succeeded' ? { value: observation.value } : {}),
   };

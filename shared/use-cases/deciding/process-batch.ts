@@ -45,11 +45,13 @@ export async function processBatch(
 
   async function processSubject(group: readonly { observation: Observation; original: Observation }[]): Promise<void> {
     for (const [index, { observation, original }] of group.entries()) {
+      const source = pushed.includes(original) ? 'pushed' : 'poll';
       let outcome: ObservationOutcome;
       try {
         outcome = await processObservation(observation);
       } catch (fault) {
         faults.push(fault);
+        logger.measure('observations', 1, { source, outcome: 'failed' });
         logger.error('observation.failed', {
           ...factsOf(observation),
           key: observationKeyOf(observation),
@@ -59,6 +61,10 @@ export async function processBatch(
         for (const { original: later } of group.slice(index)) unhandled.add(later);
         return;
       }
+      logger.measure('observations', 1, {
+        source,
+        outcome: outcome.type === 'set-aside' ? outcome.reason : outcome.type,
+      });
       if (outcome.type === 'decided') {
         decided += 1;
         fires += outcome.fires;

@@ -14,6 +14,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
 import type { SubjectLock, SubjectPage, SubjectStore } from '../../ports/subject-store.ts';
+import type { CurrentTrace } from '../../ports/trace.ts';
 import { type Decision, decidePages } from './decide-pages.ts';
 
 export interface ProcessObservationPorts {
@@ -22,6 +23,7 @@ export interface ProcessObservationPorts {
   readonly clock: Clock;
   readonly sourceClock: Clock;
   readonly logger: Logger;
+  readonly trace: CurrentTrace;
   /** Whether events go to a topic too. */
   readonly publishes: boolean;
 }

@@ -35,7 +35,7 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
   return async function deliverBucket(bucket) {
     const runEnd = addMs(clock(), LONGEST_RUN_IN_MS);
     const ring = (delayInMs = 0) => queues.requestDelivery({ kind: 'deliver', bucket }, delayInMs);
-    const settler = createSettler({ ...ports, ring }, bucket, 'delivery.settled');
+    const settler = createSettler({ ...ports, ring }, bucket, 'delivery');
     const desk = createLeaseDesk(ports, endGone);
     const posts = pLimit(POSTS_AT_ONCE);
     const bySubscription = new Map<SubscriptionId, { outstanding: number; limit: LimitFunction }>();

@@ -2,7 +2,9 @@
 import { type CallbackReply, meaningOf, type ReplyMeaning } from '../../domain/callback-reply.ts';
 import type { Attempt } from '../../domain/delivery.ts';
 import { type Answered, entryAfter, retryAtOf, type SideChange } from '../../domain/delivery-decision.ts';
+import { msOf } from '../../domain/instant.ts';
 import type { DeliverySide } from '../../domain/lease.ts';
+import { traceIdOf } from '../../domain/trace-parent.ts';
 import type { Claim } from '../../ports/outbox-store.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LeaseDesk } from './lease-desk.ts';
@@ -12,6 +14,8 @@ const EVENT_ID_HEADER = 'x-audience-signals-event-id';
 const ATTEMPT_HEADER = 'x-audience-signals-attempt';
 /** Only on replays: how many times the event has been sent anew by hand. */
 const REPLAY_HEADER = 'x-audience-signals-replay';
+/** https://www.w3.org/TR/trace-context/: the flow's own telemetry may go on with it. */
+const TRACE_HEADER = 'traceparent';
 
 export async function postClaim(
   { ports, settler, desk }: { readonly ports: DeliverPorts; readonly settler: Settler; readonly desk: LeaseDesk },
@@ -35,8 +39,12 @@ export async function postClaim(
     eventId: entry.eventId,
     trigger: entry.eventType,
     ...(entry.replay === 0 ? {} : { replay: entry.replay }),
+    ...(entry.traceParent === undefined ? {} : { traceId: traceIdOf(entry.traceParent) }),
     ...logged,
   });
+  logger.measure('delivery.attempt-latency', reply.durationInMs, { meaning: meaning.kind });
+  if (entry.origin === 'fire' && attempt === 1)
+    logger.measure('delivery.decision-to-callback', Math.max(0, msOf(began) - msOf(entry.createdAt)), {});
   const answeredAt = clock();
   const retryAt = retryAtOf(entry, meaning, { now: answeredAt, attempt, random: randomness.fraction() });
   const answered: Answered = { meaning, beganAt: began, answeredAt, retryAt };
@@ -58,6 +66,7 @@ function headersOf({ entry, attempt }: Claim): Record<string, string> {
     [EVENT_ID_HEADER]: entry.eventId,
     [ATTEMPT_HEADER]: String(attempt),
     ...(entry.replay === 0 ? {} : { [REPLAY_HEADER]: String(entry.replay) }),
+    ...(entry.traceParent === undefined ? {} : { [TRACE_HEADER]: entry.traceParent }),
   };
 }
 

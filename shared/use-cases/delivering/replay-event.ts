@@ -4,11 +4,13 @@ import { fail, type Result, succeed } from '../../domain/failure.ts';
 import type { EventId, SubscriptionId } from '../../domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
+import type { CurrentTrace } from '../../ports/trace.ts';
 import { findEvent, type ReadDeliveriesPorts } from '../showing/read-deliveries.ts';
 import { sendByHand } from './send-by-hand.ts';
 
 export interface ReplayPorts extends ReadDeliveriesPorts {
   readonly queues: MessageQueues;
+  readonly trace: CurrentTrace;
   readonly clock: Clock;
 }
 

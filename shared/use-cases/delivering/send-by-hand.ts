@@ -4,19 +4,23 @@ import type { DeliveryRecord, Destination, OutboxEntry } from '../../domain/deli
 import { subjectHashIn } from '../../domain/ids.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
 import type { OutboxStore } from '../../ports/outbox-store.ts';
+import type { CurrentTrace } from '../../ports/trace.ts';
 
 export interface SendByHandPorts {
   readonly outbox: OutboxStore;
   readonly publications: OutboxStore;
   readonly queues: MessageQueues;
+  readonly trace: CurrentTrace;
 }
 
 /** Where the same is there already, somebody asked a moment ago: then there is one, and that is what was wanted. */
 export async function sendByHand(
-  { outbox, publications, queues }: SendByHandPorts,
+  { outbox, publications, queues, trace }: SendByHandPorts,
   destination: Destination,
-  entry: OutboxEntry,
+  asked: Omit<OutboxEntry, 'traceParent'>,
 ): Promise<DeliveryRecord> {
+  const traceParent = trace();
+  const entry: OutboxEntry = { ...asked, ...(traceParent === undefined ? {} : { traceParent }) };
   const bucket = bucketOf(subjectHashIn(entry.subscriptionId));
   switch (destination) {
     case 'flow':

@@ -11,6 +11,7 @@ import type { MessageQueues } from '../../ports/message-queues.ts';
 import type { OutboxStore } from '../../ports/outbox-store.ts';
 import type { Randomness } from '../../ports/randomness.ts';
 import type { SubjectStore } from '../../ports/subject-store.ts';
+import type { CurrentTrace } from '../../ports/trace.ts';
 import { sendByHand } from './send-by-hand.ts';
 
 export interface TestEventPorts {
@@ -19,6 +20,7 @@ export interface TestEventPorts {
   readonly outbox: OutboxStore;
   readonly publications: OutboxStore;
   readonly queues: MessageQueues;
+  readonly trace: CurrentTrace;
   readonly clock: Clock;
   readonly sourceClock: Clock;
   readonly randomness: Randomness;

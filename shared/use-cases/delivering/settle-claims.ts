@@ -36,11 +36,8 @@ export interface SettlerPorts extends Pick<DeliverPorts, 'outbox' | 'deliveries'
   ring(delayInMs: number): Promise<void>;
 }
 
-export function createSettler(
-  ports: SettlerPorts,
-  bucket: string,
-  settled: 'delivery.settled' | 'publication.settled',
-): Settler {
+export function createSettler(ports: SettlerPorts, bucket: string, way: 'delivery' | 'publication'): Settler {
+  const measured = way === 'delivery' ? 'deliveries' : 'publications';
   const { outbox, deliveries, clock, logger } = ports;
   let delivered: Ended[] = [];
   let marked: Ended[] = [];
@@ -102,7 +99,8 @@ export function createSettler(
     );
     for (const { claim, end } of ends) {
       const { subscriptionId, eventId, replay } = claim.entry;
-      logger.info(settled, {
+      logger.measure(measured, 1, { result: end.state });
+      logger.info(`${way}.settled`, {
         subscriptionId,
         eventId,
         state: end.state,

@@ -1,10 +1,10 @@
-/** The net under the doorbells: rings for every bucket in which something is due. */
+/** The net under the doorbells: rings for every bucket in which something is due, and measures what waits. */
 import { allBuckets } from '../../domain/bucket.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { type Instant, msOf } from '../../domain/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
-import type { OutboxStore } from '../../ports/outbox-store.ts';
+import type { OutboxStore, OutboxSurvey } from '../../ports/outbox-store.ts';
 
 export interface SweepPorts {
   readonly outbox: OutboxStore;
@@ -18,6 +18,7 @@ export interface SweepPorts {
 
 interface Swept {
   readonly buckets: readonly string[];
+  readonly surveys: readonly OutboxSurvey[];
   readonly faults: readonly unknown[];
 }
 
@@ -34,23 +35,65 @@ export function createSweepOutbox(ports: SweepPorts): () => Promise<void> {
     ]);
     const rung = { buckets: flows.buckets, publishBuckets: topic.buckets };
     if (rung.buckets.length > 0 || rung.publishBuckets.length > 0) logger.info('outbox.swept', rung);
+    measure(flows.surveys, now);
+    if (publishes)
+      logger.measure(
+        'publications.overdue',
+        longest(topic.surveys, now, ({ dueSince }) => dueSince),
+        {},
+      );
     const faults = [...flows.faults, ...topic.faults];
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
+    for (const [queue, messages] of await queues.poisoned()) logger.measure('poison.messages', messages, { queue });
   };
+
+  function measure(surveys: readonly OutboxSurvey[], now: Instant): void {
+    const total = (of: (survey: OutboxSurvey) => number) => surveys.reduce((sum, survey) => sum + of(survey), 0);
+    logger.measure(
+      'outbox.depth',
+      total(({ due }) => due),
+      { state: 'due' },
+    );
+    logger.measure(
+      'outbox.depth',
+      total(({ later }) => later),
+      { state: 'later' },
+    );
+    logger.measure(
+      'outbox.oldest-age',
+      longest(surveys, now, ({ oldestAt }) => oldestAt),
+      {},
+    );
+    logger.measure(
+      'outbox.overdue',
+      longest(surveys, now, ({ dueSince }) => dueSince),
+      {},
+    );
+  }
 }
 
-const NOTHING: Swept = { buckets: [], faults: [] };
+const NOTHING: Swept = { buckets: [], surveys: [], faults: [] };
 
 async function sweep(outbox: OutboxStore, now: Instant, ring: (bucket: string) => Promise<void>): Promise<Swept> {
   const swept = await Promise.allSettled(
     allBuckets().map(async (bucket) => {
-      if (!(await outbox.hasDue(bucket, now))) return [];
-      await ring(bucket);
-      return [bucket];
+      const survey = await outbox.survey(bucket, now);
+      if (survey.isClaimable) await ring(bucket);
+      return { bucket, survey };
     }),
   );
+  const seen = swept.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return {
-    buckets: swept.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])),
+    buckets: seen.filter(({ survey }) => survey.isClaimable).map(({ bucket }) => bucket),
+    surveys: seen.map(({ survey }) => survey),
     faults: swept.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : [])),
   };
+}
+
+function longest(
+  surveys: readonly OutboxSurvey[],
+  now: Instant,
+  of: (survey: OutboxSurvey) => Instant | undefined,
+): number {
+  return Math.max(0, ...surveys.map((survey) => msOf(now) - msOf(of(survey) ?? now)));
 }

@@ -21,7 +21,7 @@ export interface Histories {
   readonly failure: InsightsFailure | undefined;
 }
 
-const HISTORIES_PER_POLL = 20;
+export const HISTORIES_PER_POLL = 20;
 
 export async function readHistories(
   insights: InsightsClient,

@@ -31,6 +31,7 @@ export function createReportPoll(logger: Logger): ReportPoll {
       logger.warn(event, { instanceId, read, problem: failure.kind, ...retryAfterOf(failure) });
     }
     for (const read of gapsOf(before, polled, now)) {
+      logger.measure('poll.gaps', 1, { instanceId, read });
       logger.warn('poll.gap', { instanceId, read, lastGoodPollAt: before.lastGoodPollAt[read] });
     }
     const names = new Map(polled.levels.map(({ hash, subject }) => [hash, subject.objectId]));

@@ -6,6 +6,7 @@ import type { InstanceDirectory } from '../../ports/instance-directory.ts';
 import type { InstanceStore, StoredWatch } from '../../ports/instance-store.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
+import { pollLagInMs } from './poll-lag.ts';
 
 export interface SchedulePollsPorts {
   readonly instances: InstanceStore;
@@ -36,6 +37,8 @@ export function createSchedulePolls(ports: SchedulePollsPorts): () => Promise<vo
   async function schedule(stored: StoredWatch, now: Instant): Promise<void> {
     const { watch } = stored;
     if (isUnwatched(watch) || directory.find(watch.instanceId) === undefined) return;
+    const lagInMs = pollLagInMs(watch, now);
+    if (lagInMs !== undefined) logger.measure('poll.lag', lagInMs, { instanceId: watch.instanceId });
     if (watch.nextPollAt > addMs(now, EARLY_BY_IN_MS)) return;
     const moved = await instances.replace(stored, { ...watch, nextPollAt: addMs(now, pollIntervalInMs) });
     if (moved === undefined) return;

@@ -42,7 +42,7 @@ export function createPublishBucket(ports: PublishPorts): PublishBucket {
     const runEnd = addMs(clock(), LONGEST_RUN_IN_MS);
     const ring = (delayInMs = 0) => queues.requestPublication({ kind: 'publish', bucket }, delayInMs);
     const settling = { ...ports, outbox: publications, deliveries: publicationLog, ring };
-    const settler = createSettler(settling, bucket, 'publication.settled');
+    const settler = createSettler(settling, bucket, 'publication');
     const limit = pLimit(PUBLISHED_AT_ONCE);
     const faults: unknown[] = [];
 

@@ -3,6 +3,7 @@ import type { Attempt } from '../../domain/delivery.ts';
 import { lifeEndOf, retryAtOf } from '../../domain/delivery-decision.ts';
 import { addMs, earlierOf, type Instant } from '../../domain/instant.ts';
 import { meaningOfPublish, type PublishMeaning, type PublishReply } from '../../domain/publish-reply.ts';
+import { traceIdOf } from '../../domain/trace-parent.ts';
 import type { Claim } from '../../ports/outbox-store.ts';
 import type { Settler } from '../delivering/settle-claims.ts';
 import type { PublishPorts } from './publish-bucket.ts';
@@ -32,6 +33,7 @@ export async function publishClaim(ports: PublishPorts, settler: Settler, claim:
     eventId: entry.eventId,
     trigger: entry.eventType,
     ...(entry.replay === 0 ? {} : { replay: entry.replay }),
+    ...(entry.traceParent === undefined ? {} : { traceId: traceIdOf(entry.traceParent) }),
     ...logged,
   });
   const now = clock();

@@ -29,6 +29,8 @@ export async function tidyLeases(ports: TidyLeasesPorts): Promise<TidiedLeases> 
   // Before tombstones go: an ownership is known as stale by the tombstone of its subscription.
   const disowned = await forgetStaleOwnerships(ports);
   const counts = { ended: 0, resealed: 0, forgotten: 0 };
+  // Said also where there is none: whoever waits for a rotation to end must not take silence for it.
+  for (const key of ['current', 'old'] as const) logger.measure('callback-urls', 0, { key });
   const done = sideBySide(leases.all(), ITEMS_AT_ONCE, (side) =>
     tidyItem(logger, { subscriptionId: side.subscriptionId }, () => tidyLease(ports, side)),
   );
@@ -37,7 +39,7 @@ export async function tidyLeases(ports: TidyLeasesPorts): Promise<TidiedLeases> 
 }
 
 async function tidyLease(ports: TidyLeasesPorts, side: DeliverySide): Promise<Done | undefined> {
-  const { clock, cipher } = ports;
+  const { clock, cipher, logger } = ports;
   const now = clock();
   const { subscriptionId, endsAt, endedAt, sealedUrl } = side;
   if (endedAt !== undefined) {
@@ -48,7 +50,9 @@ async function tidyLease(ports: TidyLeasesPorts, side: DeliverySide): Promise<Do
     await endSubscription(ports, subscriptionId);
     return 'ended';
   }
-  return cipher.keyIdOf(sealedUrl) !== cipher.currentKeyId && (await reseal(ports, side)) ? 'resealed' : undefined;
+  if (cipher.keyIdOf(sealedUrl) !== cipher.currentKeyId) return reseal(ports, side);
+  logger.measure('callback-urls', 1, { key: 'current' });
+  return undefined;
 }
 
 /** The flow may have been saved again since the page was read: what is deleted is what is looked at now. */
@@ -58,16 +62,23 @@ async function forgetTombstone({ leases }: TidyLeasesPorts, { subscriptionId }: 
 }
 
 /** A URL under a key that is not known here stays as it is: it may be known tomorrow. */
-async function reseal({ leases, cipher }: TidyLeasesPorts, { subscriptionId }: DeliverySide): Promise<boolean> {
+async function reseal(ports: TidyLeasesPorts, { subscriptionId }: DeliverySide): Promise<'resealed' | undefined> {
+  const { leases, cipher, logger } = ports;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const stored = await leases.find(subscriptionId);
-    if (stored === undefined || stored.side.endedAt !== undefined) return false;
-    if (cipher.keyIdOf(stored.side.sealedUrl) === cipher.currentKeyId) return false;
+    if (stored === undefined || stored.side.endedAt !== undefined) return undefined;
+    const isCurrent = cipher.keyIdOf(stored.side.sealedUrl) === cipher.currentKeyId;
     const opened = cipher.open(stored.side.sealedUrl, subscriptionId);
-    if (!opened.ok) return false;
+    if (isCurrent || !opened.ok) {
+      logger.measure('callback-urls', 1, { key: isCurrent ? 'current' : 'old' });
+      return undefined;
+    }
     const sealedUrl = cipher.seal(opened.url, subscriptionId);
-    if ((await leases.update(stored, { ...stored.side, sealedUrl })) !== undefined) return true;
+    if ((await leases.update(stored, { ...stored.side, sealedUrl })) === undefined) continue;
+    logger.measure('callback-urls', 1, { key: 'current' });
+    return 'resealed';
   }
+  logger.measure('callback-urls', 1, { key: 'old' });
   // Not passed over: a run that encrypts nothing anew says that the old key may go.
   throw new Error(`Gave up on subscription ${subscriptionId} after ${MOST_ROUNDS} lost rounds`);
 }

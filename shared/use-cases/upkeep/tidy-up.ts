@@ -51,7 +51,7 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
   async function endLeftPublications(): Promise<void> {
     for (const bucket of allBuckets()) {
       await tidyItem(logger, { bucket }, async () => {
-        if (await publications.hasDue(bucket, clock())) await publishBucket(bucket);
+        if ((await publications.survey(bucket, clock())).isClaimable) await publishBucket(bucket);
       });
     }
   }

@@ -154,4 +154,4 @@ async function watchSegments(tables: TableSet, receiverOrigin: string): Promise<
   );
 }
 
-const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined, measure: () => undefined };

@@ -164,7 +164,7 @@ async function checkDelivered({ tables }: Storage, entries: readonly OutboxEntry
 }
 
 const SAMPLE = 50;
-const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined, measure: () => undefined };
 
 function perSecond(count: number, durationInMs: number): number {
   return (count * 1_000) / durationInMs;

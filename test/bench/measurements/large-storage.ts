@@ -76,4 +76,4 @@ async function pagesOfLookup({ connectionString, tap }: TappedStorage, subscript
   return tap.take().length;
 }
 
-const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined, measure: () => undefined };

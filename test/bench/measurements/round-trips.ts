@@ -113,6 +113,6 @@ function contosoIn(state: UpstreamState, otherSegments: number) {
   };
 }
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined, measure: () => undefined };
 const now = () => instantFromMs(Date.now());
 const hoursAgo = (hours: number) => instantFromMs(Date.now() - hours * HOUR_IN_MS);

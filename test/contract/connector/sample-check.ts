@@ -1,4 +1,4 @@
-/** Whether a sample flow fits the definition: its trigger, the trigger's inputs, and every name in its expressions. */
+/** Whether a sample flow fits the definition: its trigger, its actions on the connector, their inputs, and every name in its expressions. */
 import { z } from 'zod';
 import type { Definition, Input, Operation } from '../../stranger/definition.ts';
 
@@ -19,8 +19,14 @@ const logicAppsInputs = z.looseObject({
   queries: z.record(z.string(), z.unknown()),
   body: z.object({ callbackUrl: z.literal('@{listCallbackUrl()}') }),
 });
+const logicAppsAction = z.looseObject({
+  host: z.looseObject({ connection: z.object({ name: z.string().includes("['audiencesignals']") }) }),
+  method: z.string(),
+  path: z.string(),
+  queries: z.record(z.string(), z.unknown()),
+});
 const powerAutomateInputs = z.looseObject({
-  host: z.looseObject({ operationId: z.string() }),
+  host: z.looseObject({ connectionName: z.string(), operationId: z.string() }),
   parameters: z.record(z.string(), z.unknown()),
 });
 
@@ -32,10 +38,8 @@ export function faultsInSample(definition: Definition, text: string): string[] {
   const { operation, given } = startOf(definition, trigger.inputs);
   if (operation === undefined) return [`${name} is no trigger of the connector.`];
   return [
-    ...operation.inputs.filter((input) => input.in === 'query').flatMap((input) => faultsInInput(input, given)),
-    ...Object.keys(given)
-      .filter((given) => !operation.inputs.some((input) => input.name === given))
-      .map((given) => `${operation.operationId} has no input ${given}.`),
+    ...faultsInInputs(operation, given),
+    ...Object.entries(actions).flatMap(([name, { inputs }]) => faultsInAction(definition, name, inputs)),
     ...namesIn(text, /trigger(?:Body\(\)\?\['|Outputs\(\)\?\['body\/)([^']+)'\]/g)
       .filter((field) => !fieldsOf(operation).includes(field))
       .map((field) => `${operation.operationId} sends no ${field}.`),
@@ -64,6 +68,30 @@ function startOf({ operations }: Definition, inputs: unknown): Start {
   }
   const { host, parameters } = powerAutomateInputs.parse(inputs);
   return { operation: triggers.find(({ operationId }) => operationId === host.operationId), given: parameters };
+}
+
+/** None where the action is one of another connector. */
+function faultsInAction({ operations }: Definition, name: string, inputs: unknown): string[] {
+  const logicApps = logicAppsAction.safeParse(inputs);
+  const powerAutomate = powerAutomateInputs.safeParse(inputs);
+  if (logicApps.success) {
+    const { method, path, queries } = logicApps.data;
+    const called = operations.find((one) => one.path === path && one.method === method.toUpperCase());
+    return called === undefined ? [`${name} is no action of the connector.`] : faultsInInputs(called, queries);
+  }
+  if (powerAutomate.data?.host.connectionName !== 'audiencesignals') return [];
+  const { host, parameters } = powerAutomate.data;
+  const called = operations.find(({ operationId }) => operationId === host.operationId);
+  return called === undefined ? [`${name} is no action of the connector.`] : faultsInInputs(called, parameters);
+}
+
+function faultsInInputs({ operationId, inputs }: Operation, given: Readonly<Record<string, unknown>>): string[] {
+  return [
+    ...inputs.filter((input) => input.in === 'query').flatMap((input) => faultsInInput(input, given)),
+    ...Object.keys(given)
+      .filter((given) => !inputs.some((input) => input.name === given))
+      .map((given) => `${operationId} has no input ${given}.`),
+  ];
 }
 
 function faultsInInput(input: Input, given: Readonly<Record<string, unknown>>): string[] {

@@ -26,7 +26,14 @@ describe('The check of a sample notices', () => {
   const logicApps = textOf('connector/samples/logic-apps/mail-data-owner-on-segment-crossing.json');
   const powerAutomate = textOf('connector/samples/power-automate/mail-data-owner-on-segment-crossing.json');
 
+  const ownAction = textOf('connector/samples/logic-apps/refresh-again-after-failure.json');
+  const ownActionInFlow = textOf('connector/samples/power-automate/refresh-again-after-failure.json');
+
   it.each([
+    ['an action that is none', ownAction, '"path": "/jobs"', '"path": "/job"', 'Start_a_refresh is no action'],
+    ['the same in the other form', ownActionInFlow, '"StartRefresh"', '"BeginRefresh"', 'Start_a_refresh is no action'],
+    ['an unknown input of an action', ownAction, '"what"', '"which"', 'StartRefresh has no input which.'],
+    ['a wrong choice of an action', ownActionInFlow, '"everything"', '"all"', 'what cannot be all.'],
     [
       'a path that is none',
       logicApps,

@@ -74,6 +74,19 @@ describe('The queues', () => {
     expect(approximateMessagesCount).toBe(1);
   });
 
+  it('say how many messages the host has given up, and that it has none where it never did', async () => {
+    const poison = service.getQueueClient(`${POLL_QUEUE}-poison`);
+    await poison.deleteIfExists();
+    await poison.create();
+    for (const text of ['a', 'b']) await poison.sendMessage(text);
+    expect(await queues.poisoned()).toEqual(
+      new Map([
+        [`${POLL_QUEUE}-poison`, 2],
+        [`${DELIVERY_QUEUE}-poison`, 0],
+      ]),
+    );
+  });
+
   it('are well while they can be reached, made or not', async () => {
     await expect(queues.check()).resolves.toBeUndefined();
   });
@@ -89,6 +102,7 @@ describe('Queues that cannot be reached', () => {
     ['a poll', () => away.requestPoll({ kind: 'scheduled', instanceId: INSTANCE_ID, requestedAt: minute(0) })],
     ['a delivery', () => away.requestDelivery({ kind: 'deliver', bucket: 'b01' })],
     ['a check', () => away.check()],
+    ['the messages that were given up', () => away.poisoned()],
   ])('say so to who asks for %s, and nothing of the request', async (_, ask) => {
     const error = await ask().then(
       () => undefined,

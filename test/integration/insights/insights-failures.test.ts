@@ -141,3 +141,28 @@ describe('the log of a failed call', () => {
     expect(JSON.stringify([reply, logger.lines])).not.toContain(PRIMARY);
   });
 });
+
+describe('Requests of upstream', () => {
+  const statusesOf = (logger: Awaited<ReturnType<typeof start>>['logger']) =>
+    logger.measurements.map(({ metric, dimensions }) => [metric, ...Object.values(dimensions)].join(' '));
+
+  it('are counted one by one, with the status of each: the key that is refused and the one that is tried next', async () => {
+    const { client, logger } = await start((asked, reply) => answer(reply, asked.key === PRIMARY ? 401 : 200, []));
+    await client.readStatus(CONTOSO);
+    await client.readSegments(CONTOSO, 1);
+    expect(statusesOf(logger)).toEqual([
+      `upstream.calls ${CONTOSO} readStatus 401`,
+      `upstream.calls ${CONTOSO} readStatus 200`,
+      `upstream.calls ${CONTOSO} readSegments 200`,
+    ]);
+  });
+
+  it('are counted where there was no answer, and where not even a token was to be had', async () => {
+    const cut = await start((_asked, _reply, request) => request.socket.destroy());
+    await cut.client.readStatus(CONTOSO);
+    expect(statusesOf(cut.logger)).toEqual([`upstream.calls ${CONTOSO} readStatus no-answer`]);
+    const locked = await start(always(200, []), { token: () => Promise.reject(new Error('no')) });
+    await locked.client.readStatus(CONTOSO);
+    expect(statusesOf(locked.logger)).toEqual([`upstream.calls ${CONTOSO} readStatus no-token`]);
+  });
+});

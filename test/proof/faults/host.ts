@@ -76,6 +76,7 @@ export function createHost(options: HostOptions) {
       cipher,
       randomness,
       logger,
+      trace: () => undefined,
       clock,
       sourceClock: clock,
     },

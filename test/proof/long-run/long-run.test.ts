@@ -40,6 +40,8 @@ it('grows no more once it has forgotten for the first time', { timeout: 300_000 
     insights: upstream.insights,
     logger: {
       lines: [],
+      measurements: [],
+      measure: () => undefined,
       info: count,
       warn: count,
       error(event: LogEvent, fields: LogFields = {}) {

@@ -139,6 +139,16 @@ describe('A secret', () => {
     expect(crashed.length).toBeGreaterThan(200);
     expect(crashed.some((line) => line.startsWith('azure:'))).toBe(true);
     expect(crashed.some((line) => line.includes('insights.call-failed'))).toBe(true);
+    for (const part of [
+      '"metric":"upstream.calls"',
+      '"status":"401"',
+      '"metric":"delivery.attempt-latency"',
+      '"traceId":"',
+    ])
+      expect(
+        crashed.some((line) => line.includes(part)),
+        part,
+      ).toBe(true);
     expect(stored.length).toBeGreaterThan(100);
   });
 

@@ -9,7 +9,7 @@ const schema = z.object({ n: z.number(), inner: z.object({ url: z.url() }).optio
 function read(cells: Cells, rowKey = 'r') {
   const logged: unknown[] = [];
   const log = (event: string, fields?: LogFields) => void logged.push([event, fields]);
-  const logger: Logger = { info: log, warn: log, error: log };
+  const logger: Logger = { info: log, warn: log, error: log, measure: () => undefined };
   const value = readRow(schema, { partitionKey: 'p', rowKey, cells, etag: 'e' }, { table: 'triggers', logger });
   return { value, logged };
 }

@@ -4,6 +4,7 @@ import { MINUTE, minute } from '../../../../builders/instants.ts';
 import { anEvaluation, aRun } from '../../../../builders/observations.ts';
 import { aSubscribeRequest, taken } from '../../../../builders/subscribe-requests.ts';
 import { aSegmentTrigger, aSourceTrigger } from '../../../../builders/subscriptions.ts';
+import { A_TRACE_ID, A_TRACE_PARENT } from '../../../../builders/trace.ts';
 import { ScriptedPublisher } from '../../../../fakes/scripted-publisher.ts';
 import type { Fault } from '../../../../fakes/table-faults.ts';
 import { createTestApp, type TestApp } from '../../../../fakes/test-app.ts';
@@ -223,5 +224,42 @@ describe('A lost answer', () => {
     storage.onCommit((_, count) => (count % 2 === 1 ? fault : undefined));
     for (const observation of [CROSSING, BACK]) await app.processObservation(observation);
     expect(await recordedOf(app, SEGMENT)).toEqual(await uninterrupted(COUNT, [CROSSING, BACK]));
+  });
+});
+
+describe('The verdicts of a decision', () => {
+  const verdictsIn = (app: TestApp) => {
+    const sums = new Map<unknown, number>();
+    for (const { metric, value, dimensions } of app.logger.measurements)
+      if (metric === 'verdicts') sums.set(dimensions.reason, (sums.get(dimensions.reason) ?? 0) + value);
+    return Object.fromEntries(sums);
+  };
+
+  it('are counted by their reason, over all its transactions', async () => {
+    const { app } = await watching(130, 2);
+    await app.processObservation(CROSSING);
+    expect(verdictsIn(app)).toEqual({ 'crossed-above': 65, 'not-crossed': 65 });
+  });
+
+  it('are not counted where the first transaction was not written', async () => {
+    const { app, storage } = await watching(3);
+    storage.dieAtCommit(1, 'before');
+    await processed(app, CROSSING);
+    expect(verdictsIn(app)).toEqual({});
+  });
+});
+
+describe('The trace of the poll that saw it', () => {
+  it('goes into every event and into its line in the log', async () => {
+    const storage = new ScriptedStorage();
+    const app = createTestApp({ tables: storage.tables, trace: () => A_TRACE_PARENT });
+    app.advance(60 * MINUTE);
+    await seed(app, [aSegmentTrigger({ threshold: 100 })], { baseline: BASELINE });
+    await app.processObservation(CROSSING);
+    const [event] = storage.commits.flatMap(({ changes }) => changes.filter(({ rowKey }) => rowKey.startsWith('o~')));
+    expect(event).toMatchObject({ cells: { traceParent: A_TRACE_PARENT } });
+    expect(app.logger.lines.find(({ event }) => event === 'signal.fired')?.fields).toMatchObject({
+      traceId: A_TRACE_ID,
+    });
   });
 });

@@ -102,3 +102,32 @@ describe('What is set aside', () => {
     expect([[...result.outOfOrder], [...result.handled]]).toEqual([[first], [first]]);
   });
 });
+
+describe('What a batch measures', () => {
+  it('is each observation that a subject was asked about, by where it came from and what came of it', async () => {
+    const outcomes = new Map<Observation, ObservationOutcome>([
+      [first, DECIDED],
+      [second, SEEN],
+      [elsewhere, { type: 'not-subscribed' }],
+    ]);
+    const { logger } = await batchOf([first, second, elsewhere], (one) => outcomes.get(one) ?? DECIDED, [second]);
+    expect(logger.measurements).toEqual(
+      expect.arrayContaining([
+        { metric: 'observations', value: 1, dimensions: { source: 'poll', outcome: 'decided' } },
+        { metric: 'observations', value: 1, dimensions: { source: 'pushed', outcome: 'already-seen' } },
+        { metric: 'observations', value: 1, dimensions: { source: 'poll', outcome: 'not-subscribed' } },
+      ]),
+    );
+    expect(logger.measurements).toHaveLength(3);
+  });
+
+  it('counts one that failed, and none that was not reached behind it', async () => {
+    const { logger } = await batchOf([first, second, third], failing(second));
+    expect(logger.measurements.map(({ dimensions }) => dimensions.outcome)).toEqual(['decided', 'failed']);
+  });
+
+  it('counts a run of a data source for its own subject and for any', async () => {
+    const { logger } = await batchOf([aRun()], () => DECIDED);
+    expect(logger.measurements).toHaveLength(2);
+  });
+});

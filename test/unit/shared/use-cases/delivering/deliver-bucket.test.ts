@@ -4,6 +4,7 @@ import { createAesGcmCipher } from '../../../../../shared/adapters/callback/call
 import { addMs } from '../../../../../shared/domain/instant.ts';
 import { MINUTE } from '../../../../builders/instants.ts';
 import { callbackUrlOf, taken } from '../../../../builders/subscribe-requests.ts';
+import { A_TRACE_ID, A_TRACE_PARENT, ANOTHER_TRACE_PARENT } from '../../../../builders/trace.ts';
 import { answered, failed } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fakes/subscribed-app.ts';
 import { createTestApp } from '../../../../fakes/test-app.ts';
@@ -161,5 +162,57 @@ describe('An event that could not be delivered', () => {
     const [broken, well] = await Promise.all(ids.map((id) => statesOf(app, id)));
     expect(broken).toEqual(['waiting', 'waiting', 'waiting']);
     expect(well).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+});
+
+describe('A delivery tells what happened', () => {
+  it('to the flow and in the log: the trace of what put the event there, the same at each attempt', async () => {
+    const { app, bucket } = await createSubscribedApp(['flow-1'], { trace: () => A_TRACE_PARENT });
+    await runsEnd(app);
+    app.sender.answer((_, count) => answered(count === 0 ? 503 : 202));
+    await app.deliverBucket(bucket);
+    app.advance(HOUR);
+    await app.deliverBucket(bucket);
+    expect(app.sender.sent.map(({ headers }) => headers.traceparent)).toEqual([A_TRACE_PARENT, A_TRACE_PARENT]);
+    const attempts = app.logger.lines.filter(({ event }) => event === 'delivery.attempted');
+    expect(attempts.map(({ fields }) => fields.traceId)).toEqual([A_TRACE_ID, A_TRACE_ID]);
+  });
+
+  it('as metrics: each attempt by its meaning, each end, and how long the first post of a fire took to begin', async () => {
+    const { app, bucket } = await createSubscribedApp();
+    await runsEnd(app);
+    app.advance(250);
+    app.sender.answer((_, count) => answered(count === 0 ? 503 : 202));
+    await app.deliverBucket(bucket);
+    app.advance(HOUR);
+    await app.deliverBucket(bucket);
+    const measured = app.logger.measurements.filter(({ metric }) => /^deliver/.test(metric));
+    expect(measured).toEqual([
+      { metric: 'delivery.attempt-latency', value: 12, dimensions: { meaning: 'transient' } },
+      { metric: 'delivery.decision-to-callback', value: 250, dimensions: {} },
+      { metric: 'delivery.attempt-latency', value: 12, dimensions: { meaning: 'accepted' } },
+      { metric: 'deliveries', value: 1, dimensions: { result: 'delivered' } },
+    ]);
+  });
+
+  it('to the flow: of a test event and of a replay, the trace of the request that asked for it', async () => {
+    let traceParent = A_TRACE_PARENT;
+    const { app, id, bucket } = await createSubscribedApp(['flow-1'], { trace: () => traceParent });
+    const { eventId } = taken(await app.sendTestEvent(id));
+    await app.deliverBucket(bucket);
+    traceParent = ANOTHER_TRACE_PARENT;
+    taken(await app.replayEvent(id, eventId));
+    await app.deliverBucket(bucket);
+    expect(app.sender.sent.map(({ headers }) => headers.traceparent)).toEqual([A_TRACE_PARENT, ANOTHER_TRACE_PARENT]);
+  });
+
+  it('but a test event and a replay, which nobody decided, have no time since a decision', async () => {
+    const { app, id, bucket } = await createSubscribedApp();
+    const { eventId } = taken(await app.sendTestEvent(id));
+    await app.deliverBucket(bucket);
+    taken(await app.replayEvent(id, eventId));
+    await app.deliverBucket(bucket);
+    expect(app.sender.sent).toHaveLength(2);
+    expect(app.logger.measurements.filter(({ metric }) => metric === 'delivery.decision-to-callback')).toEqual([]);
   });
 });

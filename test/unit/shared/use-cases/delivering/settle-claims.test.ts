@@ -40,7 +40,7 @@ function heldSettler() {
   };
   const queues = new MemoryQueues(clock);
   const settling = { outbox: stores.outbox, deliveries, ring: ringerOf(queues), clock, logger };
-  const settler = createSettler(settling, BUCKET, 'delivery.settled');
+  const settler = createSettler(settling, BUCKET, 'delivery');
   let handedIn = 0;
   return {
     sizes,
@@ -116,7 +116,7 @@ describe('What is handed in together', () => {
     const deliveries = { ...stores.deliveries, write };
     const queues = new MemoryQueues(clock);
     const settling = { outbox, deliveries, ring: ringerOf(queues), clock, logger };
-    return { settler: createSettler(settling, BUCKET, 'delivery.settled'), queues, recorded };
+    return { settler: createSettler(settling, BUCKET, 'delivery'), queues, recorded };
   }
 
   it('is rung for once, at the soonest retry, and not for what somebody else has taken', async () => {

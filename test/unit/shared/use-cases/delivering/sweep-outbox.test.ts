@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../../builders/instants.ts';
+import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
 import { ScriptedPublisher } from '../../../../fakes/scripted-publisher.ts';
 import { answered } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, statesOf } from '../../../../fakes/subscribed-app.ts';
+import type { TestApp } from '../../../../fakes/test-app.ts';
 import { ScriptedStorage } from '../deciding/scripted-storage.ts';
 
 describe('Sweeping the outbox', () => {
@@ -66,10 +68,66 @@ describe('Sweeping the outbox', () => {
     const { app, bucket } = await createSubscribedApp();
     await runsEnd(app);
     app.queues.loseAll();
-    const { hasDue } = app.outbox;
-    app.outbox.hasDue = (wanted, now) =>
-      wanted === bucket ? hasDue(wanted, now) : Promise.reject(new Error('out of reach'));
+    const { survey } = app.outbox;
+    app.outbox.survey = (wanted, now) =>
+      wanted === bucket ? survey(wanted, now) : Promise.reject(new Error('out of reach'));
     await expect(app.sweepOutbox()).rejects.toThrow('31 buckets could not be swept');
     expect(app.queues.deliveries).toEqual([{ kind: 'deliver', bucket }]);
+  });
+});
+
+describe('What a sweep measures', () => {
+  const gaugesOf = (app: TestApp) =>
+    app.logger.measurements
+      .filter(({ metric }) => /^(outbox|poison)\./.test(metric))
+      .map(({ metric, value, dimensions }) => [metric, ...Object.values(dimensions), value].join(' '));
+
+  it('is nothing where nothing waits, and it says so', async () => {
+    const { app } = await createSubscribedApp();
+    await app.sweepOutbox();
+    expect(gaugesOf(app)).toEqual([
+      'outbox.depth due 0',
+      'outbox.depth later 0',
+      'outbox.oldest-age 0',
+      'outbox.overdue 0',
+      'poison.messages poll-instance-poison 0',
+      'poison.messages deliver-outbox-poison 0',
+      'poison.messages publish-events-poison 0',
+    ]);
+  });
+
+  it('is how much waits and since when: since it was decided, and since it was due', async () => {
+    const { app, bucket } = await createSubscribedApp();
+    app.sender.answer((_, count) => answered(count === 0 ? 503 : 202, { retryAfterInSeconds: 600 }));
+    await runsEnd(app);
+    await app.deliverBucket(bucket);
+    await runsEnd(app);
+    app.advance(3 * MINUTE);
+    app.queues.poison.deliveries = 2;
+    await app.sweepOutbox();
+    expect(gaugesOf(app)).toEqual([
+      'outbox.depth due 1',
+      'outbox.depth later 1',
+      `outbox.oldest-age ${4 * MINUTE}`,
+      `outbox.overdue ${3 * MINUTE}`,
+      'poison.messages poll-instance-poison 0',
+      'poison.messages deliver-outbox-poison 2',
+      'poison.messages publish-events-poison 0',
+    ]);
+  });
+
+  it('costs one read of each bucket and no more than it did before', async () => {
+    const calls: string[] = [];
+    const tables = new MemoryTableSet({
+      fault({ operation }) {
+        calls.push(operation);
+        return undefined;
+      },
+    });
+    const { app } = await createSubscribedApp(['flow-1'], { tables });
+    await runsEnd(app, 3);
+    calls.length = 0;
+    await app.sweepOutbox();
+    expect(calls).toEqual(Array(32).fill('page'));
   });
 });

@@ -100,4 +100,14 @@ describe('The report of a poll', () => {
       },
     ]);
   });
+
+  it('warns of a gap, and counts it for its instance and list', () => {
+    const { logger, report } = reporting();
+    const levels = [{ hash: HASH, subject: aSubject(), condition: 'active', fresh: [], hasGap: true }] as const;
+    report(marked('active'), polled({ levels }), marked('active'), FIGURES);
+    expect(logger.lines[0]).toMatchObject({ event: 'poll.gap', fields: { read: 'segments' } });
+    expect(logger.measurements).toEqual([
+      { metric: 'poll.gaps', value: 1, dimensions: { instanceId: INSTANCE_ID, read: 'segments' } },
+    ]);
+  });
 });

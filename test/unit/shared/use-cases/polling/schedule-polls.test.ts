@@ -4,7 +4,7 @@ import { addMs } from '../../../../../shared/domain/instant.ts';
 import { INSTANCE_ID } from '../../../../builders/observations.ts';
 import { createFixedDirectory } from '../../../../fakes/fixed-directory.ts';
 import { createSubscribedApp, saveFlow } from '../../../../fakes/subscribed-app.ts';
-import { createTestApp, GRACE_IN_MS, POLL_INTERVAL_IN_MS } from '../../../../fakes/test-app.ts';
+import { createTestApp, GRACE_IN_MS, POLL_INTERVAL_IN_MS, type TestApp } from '../../../../fakes/test-app.ts';
 
 const OTHER = instanceIdOf('1f5e2c11-7d3a-4e0a-9c55-2b1d8f6a0002');
 
@@ -59,5 +59,31 @@ describe('Scheduling polls', () => {
     app.queues.loseAll();
     await app.schedulePolls();
     expect(app.queues.polls).toMatchObject([{ instanceId: OTHER }]);
+  });
+});
+
+describe('How far behind the polls of an instance are', () => {
+  const lagsOf = (app: TestApp) =>
+    app.logger.measurements.filter(({ metric }) => metric === 'poll.lag').map(({ value }) => value);
+
+  it('is the time since the list that was well read the longest ago', async () => {
+    const { app } = await createSubscribedApp();
+    const now = app.clock.now();
+    await app.instances.change(INSTANCE_ID, (watch) => ({
+      ...watch,
+      lastGoodPollAt: { status: addMs(now, -60_000), jobs: addMs(now, -90_000), segments: addMs(now, -900_000) },
+    }));
+    await app.schedulePolls();
+    expect(lagsOf(app)).toEqual([90_000]);
+  });
+
+  it('is the time since the first refusal of a list that was never read, and nothing before its first poll', async () => {
+    const { app } = await createSubscribedApp();
+    await app.schedulePolls();
+    expect(lagsOf(app)).toEqual([]);
+    await app.instances.change(INSTANCE_ID, (watch) => ({ ...watch, failingSince: { jobs: app.clock.now() } }));
+    app.advance(300_000);
+    await app.schedulePolls();
+    expect(lagsOf(app)).toEqual([300_000]);
   });
 });

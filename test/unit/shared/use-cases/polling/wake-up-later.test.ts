@@ -4,6 +4,7 @@ import { addMs, type Instant } from '../../../../../shared/domain/instant.ts';
 import type { PollRequest } from '../../../../../shared/domain/requests.ts';
 import { createWakeUpLater } from '../../../../../shared/use-cases/polling/wake-up-later.ts';
 import { minute } from '../../../../builders/instants.ts';
+import { keepLogLines } from '../../../../builders/log-lines.ts';
 import { anEvaluation, INSTANCE_ID } from '../../../../builders/observations.ts';
 import { aSegmentTrigger } from '../../../../builders/subscriptions.ts';
 import { MemoryQueues } from '../../../../fakes/memory-queues.ts';
@@ -17,7 +18,7 @@ const TEN = addMs(minute(0), 10 * SECOND);
 function desk() {
   let now = minute(0);
   const queues = new MemoryQueues(() => now);
-  const later = createWakeUpLater({ queues, clock: () => now, logger: { info() {}, warn() {}, error() {} } });
+  const later = createWakeUpLater({ queues, clock: () => now, logger: keepLogLines() });
   return { queues, later, at: (seconds: number) => (now = addMs(minute(0), seconds * SECOND)) };
 }
 

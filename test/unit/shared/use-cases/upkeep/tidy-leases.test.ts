@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createAesGcmCipher } from '../../../../../shared/adapters/callback/callback-url-cipher.ts';
+import { type CipherKey, createAesGcmCipher } from '../../../../../shared/adapters/callback/callback-url-cipher.ts';
 import { MINUTE } from '../../../../builders/instants.ts';
+import { keepLogLines } from '../../../../builders/log-lines.ts';
 import { aSubscribeRequest, callbackUrlOf, taken } from '../../../../builders/subscribe-requests.ts';
 import { aUnificationTrigger } from '../../../../builders/subscriptions.ts';
 import { createSubscribedApp, runsEnd, saveFlow } from '../../../../fakes/subscribed-app.ts';
@@ -115,5 +116,38 @@ describe('After a change of callback keys', () => {
     });
     await stranger.tidyUp();
     expect((await app.leases.find(id))?.side.sealedUrl).toBe(before);
+  });
+});
+
+describe('The keys of stored callback URLs', () => {
+  const aKey = (id: string): CipherKey => ({ id, key: randomBytes(32) });
+  const [oldKey, newKey] = [aKey('k1'), aKey('k2')];
+  const keysIn = (app: TestApp) => {
+    const sums = { current: 0, old: 0 };
+    for (const { metric, value, dimensions } of app.logger.measurements)
+      if (metric === 'callback-urls') sums[dimensions.key === 'old' ? 'old' : 'current'] += value;
+    return sums;
+  };
+
+  it.each([
+    ['while the key is the same', { current: oldKey }, { current: 2, old: 0 }],
+    ['where both are known: all are encrypted anew', { current: newKey, previous: oldKey }, { current: 2, old: 0 }],
+    ['where the old one was taken away too early', { current: newKey }, { current: 0, old: 2 }],
+  ])('are counted by the upkeep %s', async (_, keys, expected) => {
+    const { app } = await createSubscribedApp(['flow-1', 'flow-2'], {
+      cipher: createAesGcmCipher({ current: oldKey }),
+    });
+    const later = createTestApp({ ...app.world, cipher: createAesGcmCipher(keys), logger: keepLogLines() });
+    await later.tidyUp();
+    expect(keysIn(later)).toEqual(expected);
+  });
+
+  it('are counted as none of an ended subscription, and as none where there is none', async () => {
+    const { app, id, token } = await createSubscribedApp();
+    await app.unsubscribe(id, token);
+    await app.passTime(GRACE_IN_MS + MINUTE);
+    await app.tidyUp();
+    expect(keysIn(app)).toEqual({ current: 0, old: 0 });
+    expect(app.logger.measurements.map(({ metric }) => metric)).toContain('callback-urls');
   });
 });

@@ -241,9 +241,9 @@ describe('Tidying up deliveries', () => {
 
   it('says where what a topic has left cannot be looked for, and goes on', async () => {
     const { app } = await createSubscribedApp();
-    const { hasDue } = app.publications;
-    app.publications.hasDue = (bucket, now) =>
-      bucket === 'b07' ? Promise.reject(new Error('out of reach')) : hasDue(bucket, now);
+    const { survey } = app.publications;
+    app.publications.survey = (bucket, now) =>
+      bucket === 'b07' ? Promise.reject(new Error('out of reach')) : survey(bucket, now);
     await app.tidyUp();
     expect(said(app, 'tidy.item-failed')).toMatchObject([{ bucket: 'b07', problem: 'Error: out of reach' }]);
     expect(said(app, 'tidy.completed')).toHaveLength(1);
