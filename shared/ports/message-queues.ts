@@ -8,5 +8,5 @@ export interface MessageQueues {
   /** Throws where the queues cannot be reached. */
   check(): Promise<void>;
   /** Of each queue, how many messages were given up after several tries. Approximate, as the service says. */
-  poisoned(): Promise<ReadonlyMap<string, number>>;
+  poisoned(options: { readonly publishes: boolean }): Promise<ReadonlyMap<string, number>>;
 }

@@ -53,11 +53,11 @@ export class MemoryQueues implements MessageQueues {
 
   async check(): Promise<void> {}
 
-  async poisoned(): Promise<ReadonlyMap<string, number>> {
-    return new Map([
+  async poisoned({ publishes }: { readonly publishes: boolean }): Promise<ReadonlyMap<string, number>> {
+    return new Map<string, number>([
       ['poll-instance-poison', this.poison.polls],
       ['deliver-outbox-poison', this.poison.deliveries],
-      ['publish-events-poison', this.poison.publications],
+      ...(publishes ? [['publish-events-poison', this.poison.publications] as const] : []),
     ]);
   }
 

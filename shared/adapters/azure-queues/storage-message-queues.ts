@@ -40,9 +40,10 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
       'connectionString' in access
         ? QueueServiceClient.fromConnectionString(access.connectionString, pipeline)
         : new QueueServiceClient(access.endpoint, access.credential, pipeline);
-    const names = [POLL_QUEUE, DELIVERY_QUEUE, PUBLISH_QUEUE];
+    const poisonOf = (name: string) => service.getQueueClient(`${name}${POISON_SUFFIX}`);
     return {
-      poison: names.map((name) => service.getQueueClient(`${name}${POISON_SUFFIX}`)),
+      poison: [POLL_QUEUE, DELIVERY_QUEUE].map(poisonOf),
+      poisonOfTopic: poisonOf(PUBLISH_QUEUE),
       polls: service.getQueueClient(POLL_QUEUE),
       deliveries: service.getQueueClient(DELIVERY_QUEUE),
       publications: service.getQueueClient(PUBLISH_QUEUE),
@@ -76,8 +77,9 @@ export function createStorageMessageQueues(access: QueueAccess, pipeline = RETRI
       const abortSignal = AbortSignal.timeout(CALL_LIMIT_IN_MS);
       await answered(() => Promise.all([polls.exists({ abortSignal }), deliveries.exists({ abortSignal })]));
     },
-    async poisoned() {
-      const { poison } = await clients.get();
+    async poisoned({ publishes }) {
+      const { poison: always, poisonOfTopic } = await clients.get();
+      const poison = publishes ? [...always, poisonOfTopic] : always;
       const abortSignal = AbortSignal.timeout(CALL_LIMIT_IN_MS);
       const lengths = await answered(() => Promise.all(poison.map((queue) => lengthOf(queue, abortSignal))));
       return new Map(poison.map(({ name }, index) => [name, lengths[index] ?? 0]));

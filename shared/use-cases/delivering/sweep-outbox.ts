@@ -44,7 +44,8 @@ export function createSweepOutbox(ports: SweepPorts): () => Promise<void> {
       );
     const faults = [...flows.faults, ...topic.faults];
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
-    for (const [queue, messages] of await queues.poisoned()) logger.measure('poison.messages', messages, { queue });
+    const poisoned = await queues.poisoned({ publishes });
+    for (const [queue, messages] of poisoned) logger.measure('poison.messages', messages, { queue });
   };
 
   function measure(surveys: readonly OutboxSurvey[], now: Instant): void {
