@@ -1,4 +1,5 @@
 /** What each thing that the app does asks of storage, queues, upstream and flows: done once for real, and counted at the wire. */
+import { withinInvocation } from '../../shared/adapters/azure-functions/invocation-logger.ts';
 import { bucketOf } from '../../shared/domain/bucket.ts';
 import { subjectHashIn } from '../../shared/domain/ids.ts';
 import { instantFromMs } from '../../shared/domain/instant.ts';
@@ -7,6 +8,7 @@ import type { Trigger } from '../../shared/domain/trigger.ts';
 import { watchSubject } from '../../shared/use-cases/polling/watch-subject.ts';
 import { segmentNamed } from '../bench/stage/fires.ts';
 import { seedSubscriptions, subscriptionOf } from '../bench/stage/seeding.ts';
+import { anInvocation } from '../builders/invocations.ts';
 import { keepLogLines } from '../builders/log-lines.ts';
 import { INSTANCE_ID, SOURCE_ID } from '../builders/observations.ts';
 import { aFullRefreshTrigger, aMeasureTrigger, aSegmentTrigger, aSourceTrigger } from '../builders/subscriptions.ts';
@@ -134,7 +136,8 @@ async function saving({ services, costOf, flowsOrigin }: CountedApp): Promise<Co
     if (!saved.ok) throw new Error(`The flow could not be saved: ${saved.failure.kind}.`);
     return saved.value;
   };
-  const before = await subscribe('1');
+  // Its log belongs to an invocation as well.
+  const before = await withinInvocation(anInvocation().context, () => subscribe('1'));
   return costOf(async () => {
     await subscribe('2');
     await services.unsubscribe(before.subscription.id, before.token);
