@@ -81,6 +81,24 @@ var definitions alertRule[] = [
     threshold: 2
   }
   {
+    name: 'publications-overdue'
+    title: 'Events are due and are not published'
+    severity: 2
+    query: loadTextContent('../queries/alerts/publications-overdue.kql')
+    column: 'Minutes'
+    threshold: 10
+  }
+  // Of one event that is tried again and again there are three in a quarter of an hour.
+  {
+    name: 'publication-failures'
+    title: 'The topic does not take events'
+    severity: 2
+    query: loadTextContent('../queries/alerts/publication-failures.kql')
+    column: 'Failures'
+    aggregation: 'Total'
+    threshold: 2
+  }
+  {
     name: 'poll-lag'
     title: 'An instance is not polled'
     severity: 1

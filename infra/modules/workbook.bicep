@@ -68,7 +68,7 @@ var fired panel[] = [
   }
   {
     name: 'deliveries'
-    title: 'How deliveries ended'
+    title: 'How deliveries to flows and publications to a topic ended'
     query: loadTextContent('../queries/workbook/deliveries.kql')
     shape: 'timechart'
   }
