@@ -88,7 +88,7 @@ var definitions alertRule[] = [
     column: 'Minutes'
     threshold: 10
   }
-  // Of one event that is tried again and again there are three in a quarter of an hour.
+  // What is not taken is tried three times in its first minute: once or twice is nothing yet.
   {
     name: 'publication-failures'
     title: 'The topic does not take events'
