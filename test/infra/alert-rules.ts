@@ -1,0 +1,80 @@
+/** What must hold of alerts, whatever they ask for. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { readQuery } from '../kusto/kusto-query.ts';
+import type { Snapshot } from './bicep-compiler.ts';
+import { resourcesOf } from './rule.ts';
+
+const ALERTS = 'Microsoft.Insights/scheduledQueryRules';
+const alertSchema = z.object({
+  description: z.string(),
+  enabled: z.literal(true),
+  severity: z.number().int().min(0).max(3),
+  scopes: z.tuple([z.string().includes('Microsoft.OperationalInsights/workspaces')]),
+  windowSize: z.string().regex(/^PT?\d+[MHD]$/),
+  evaluationFrequency: z.string().regex(/^PT?\d+[MHD]$/),
+  criteria: z.object({
+    allOf: z.tuple([
+      z.object({
+        query: z.string(),
+        metricMeasureColumn: z.string(),
+        timeAggregation: z.enum(['Maximum', 'Total']),
+        operator: z.enum(['GreaterThan', 'LessThan']),
+        threshold: z.number(),
+        dimensions: z.array(
+          z.object({ name: z.string(), operator: z.literal('Include'), values: z.tuple([z.literal('*')]) }),
+        ),
+        failingPeriods: z.object({ numberOfEvaluationPeriods: z.literal(1), minFailingPeriodsToAlert: z.literal(1) }),
+      }),
+    ]),
+  }),
+});
+
+function alertsOf(snapshot: Snapshot) {
+  return resourcesOf(snapshot, ALERTS).map(({ name, properties }) => ({ name, ...alertSchema.parse(properties) }));
+}
+
+export function alertQueriesOf(snapshot: Snapshot): { readonly name: string; readonly query: string }[] {
+  return alertsOf(snapshot).map(({ name, criteria }) => ({ name, query: criteria.allOf[0].query }));
+}
+
+export function alertsAreComplete(snapshot: Snapshot): readonly string[] {
+  const wrong = resourcesOf(snapshot, ALERTS).flatMap(({ name, properties }) => {
+    const parsed = alertSchema.safeParse(properties);
+    return parsed.success
+      ? []
+      : parsed.error.issues.map(({ path, message }) => `${name}: ${path.join('.')}: ${message}`);
+  });
+  return resourcesOf(snapshot, ALERTS).length < 6 ? [...wrong, 'There are too few alerts'] : wrong;
+}
+
+/** As the page is shown, a heading is reached by its words in lower case. */
+function anchorsIn(file: string): Set<string> {
+  const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((one) =>
+      one
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+export function alertsHaveAnEntry(snapshot: Snapshot): readonly string[] {
+  const anchors = anchorsIn('docs/operations.md');
+  return alertsOf(snapshot).flatMap(({ name, description }) => {
+    const anchor = /docs\/operations\.md#([\w-]+)$/.exec(description)?.[1];
+    return anchor !== undefined && anchors.has(anchor) ? [] : [`${name}: there is no entry ${anchor}`];
+  });
+}
+
+export function alertsCompareWhatTheyAskFor(snapshot: Snapshot): readonly string[] {
+  return alertsOf(snapshot).flatMap(({ name, criteria: { allOf } }) => {
+    const [{ query, metricMeasureColumn, dimensions }] = allOf;
+    const { columns } = readQuery(query);
+    return [metricMeasureColumn, ...dimensions.map((one) => one.name)].flatMap((column) =>
+      columns.includes(column) ? [] : [`${name}: its query has no ${column}`],
+    );
+  });
+}

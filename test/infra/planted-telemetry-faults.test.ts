@@ -1,0 +1,77 @@
+/** Each rule over alerts and the workbook is broken once by a planted fault. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type BicepCompiler, bicepPath, type Snapshot, startBicep } from './bicep-compiler.ts';
+import { resourcesOf } from './rule.ts';
+import { TELEMETRY_RULES } from './telemetry-rules.ts';
+
+const path = bicepPath();
+const WITHIN_IN_MS = 60_000;
+
+describe.skipIf(path === undefined)('An installation (left out where there is no Bicep compiler)', () => {
+  let bicep: BicepCompiler;
+  let small: Snapshot;
+
+  beforeAll(async () => {
+    bicep = startBicep(path ?? '');
+    small = await bicep.snapshotOf('small.bicepparam');
+  }, WITHIN_IN_MS);
+  afterAll(() => bicep?.stop());
+
+  /** As if somebody had changed the text of one alert or of the workbook. */
+  function retold(type: string, part: string | RegExp, other: string): Snapshot {
+    const [before] = resourcesOf(small, type).filter(({ properties }) => JSON.stringify(properties).match(part));
+    if (before === undefined) throw new RangeError(`There is no ${part} to change.`);
+    const properties = z
+      .record(z.string(), z.unknown())
+      .parse(JSON.parse(JSON.stringify(before.properties).replaceAll(part, other)));
+    return {
+      ...small,
+      predictedResources: small.predictedResources.map((one) => (one === before ? { ...one, properties } : one)),
+    };
+  }
+
+  const [alerts, workbook] = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/workbooks'];
+  const untold: readonly [keyof typeof TELEMETRY_RULES, string, string | RegExp, string, RegExp][] = [
+    ['alerts have all that makes them look, in the workspace', alerts, '"enabled":true', '"enabled":false', /enabled/],
+    ['alerts have all that makes them look, in the workspace', alerts, /"windowSize":"PT15M",?/g, '', /windowSize/],
+    ['every alert has an entry in the operator’s page', alerts, '#alert-poll-lag', '#alert-lag', /no entry alert-lag/],
+    [
+      'every alert compares columns that its query has',
+      alerts,
+      '"metricMeasureColumn":"Refusals"',
+      '"metricMeasureColumn":"Count"',
+      /no Count/,
+    ],
+    ['every alert compares columns that its query has', alerts, '"name":"Queue"', '"name":"QueueName"', /no QueueName/],
+    ['alerts ask for what the code tells', alerts, "'poll.lag'", "'poll.delay'", /nobody measures poll.delay/],
+    ['alerts ask for what the code tells', alerts, "'metric.recorded'", "'metrics'", /nobody logs metrics/],
+    ['alerts ask for what the code tells', alerts, 'line.status', 'line.statusCode', /has statusCode/],
+    ['alerts ask for what the code tells', alerts, 'AppTraces', 'AppEvents', /AppEvents/],
+    [
+      'alerts ask the queries that a run was held against',
+      alerts,
+      "'expired'",
+      "'lost'",
+      /Of no file.*Nobody asks delivery-failures/s,
+    ],
+    [
+      'the workbook asks for what the code tells',
+      workbook,
+      "'signal.fired'",
+      "'signal.sent'",
+      /nobody logs signal.sent/,
+    ],
+    [
+      'the workbook asks the queries that a run was held against',
+      workbook,
+      'line.traceId',
+      'line.trace',
+      /Nobody asks fired/,
+    ],
+    ['the workbook answers the three questions on one page', workbook, 'What is stuck?', 'What else?', /What is stuck/],
+  ];
+  it.each(untold)('that breaks "%s" in %s by %s → %s is noticed', (rule, type, part, other, problem) => {
+    expect(TELEMETRY_RULES[rule](retold(type, part, other)).join('; ')).toMatch(problem);
+  });
+});
