@@ -63,6 +63,7 @@ func alertRulesOf(pollLagInMinutes int) alertRule[] => [
     severity: 2
     query: loadTextContent('queries/alerts/outbox-oldest-event.kql')
     column: 'Hours'
+    by: 'Metric'
     threshold: 2
   }
   {

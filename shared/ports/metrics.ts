@@ -25,6 +25,8 @@ export interface MetricDimensions {
   readonly deliveries: { readonly result: FinalState };
   /** Events that were handed to the topic, or ended otherwise. */
   readonly publications: { readonly result: FinalState };
+  /** Since the oldest waiting publication was decided; 0 where none waits. Only where there is a topic. */
+  readonly 'publications.oldest-age': Record<never, never>;
   /** Since the publication that has been due the longest was due; 0 where none is. Only where there is a topic. */
   readonly 'publications.overdue': Record<never, never>;
   readonly 'delivery.attempt-latency': { readonly meaning: ReplyMeaning['kind'] };
@@ -54,6 +56,7 @@ export const METRICS = {
   'outbox.overdue': { unit: 'ms', dimensions: [] },
   deliveries: { unit: 'count', dimensions: ['result'] },
   publications: { unit: 'count', dimensions: ['result'] },
+  'publications.oldest-age': { unit: 'ms', dimensions: [] },
   'publications.overdue': { unit: 'ms', dimensions: [] },
   'delivery.attempt-latency': { unit: 'ms', dimensions: ['meaning'] },
   'delivery.decision-to-callback': { unit: 'ms', dimensions: [] },

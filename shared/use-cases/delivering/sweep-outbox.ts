@@ -35,20 +35,16 @@ export function createSweepOutbox(ports: SweepPorts): () => Promise<void> {
     ]);
     const rung = { buckets: flows.buckets, publishBuckets: topic.buckets };
     if (rung.buckets.length > 0 || rung.publishBuckets.length > 0) logger.info('outbox.swept', rung);
-    measure(flows.surveys, now);
-    if (publishes)
-      logger.measure(
-        'publications.overdue',
-        longest(topic.surveys, now, ({ dueSince }) => dueSince),
-        {},
-      );
+    measureDepth(flows.surveys);
+    measureWaits('outbox', flows.surveys, now);
+    if (publishes) measureWaits('publications', topic.surveys, now);
     const faults = [...flows.faults, ...topic.faults];
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
     const poisoned = await queues.poisoned({ publishes });
     for (const [queue, messages] of poisoned) logger.measure('poison.messages', messages, { queue });
   };
 
-  function measure(surveys: readonly OutboxSurvey[], now: Instant): void {
+  function measureDepth(surveys: readonly OutboxSurvey[]): void {
     const total = (of: (survey: OutboxSurvey) => number) => surveys.reduce((sum, survey) => sum + of(survey), 0);
     logger.measure(
       'outbox.depth',
@@ -60,13 +56,16 @@ export function createSweepOutbox(ports: SweepPorts): () => Promise<void> {
       total(({ later }) => later),
       { state: 'later' },
     );
+  }
+
+  function measureWaits(way: 'outbox' | 'publications', surveys: readonly OutboxSurvey[], now: Instant): void {
     logger.measure(
-      'outbox.oldest-age',
+      `${way}.oldest-age`,
       longest(surveys, now, ({ oldestAt }) => oldestAt),
       {},
     );
     logger.measure(
-      'outbox.overdue',
+      `${way}.overdue`,
       longest(surveys, now, ({ dueSince }) => dueSince),
       {},
     );

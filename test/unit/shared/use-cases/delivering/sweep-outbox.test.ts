@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../../builders/instants.ts';
 import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
-import { ScriptedPublisher } from '../../../../fakes/scripted-publisher.ts';
+import { ScriptedPublisher, topicAnswered } from '../../../../fakes/scripted-publisher.ts';
 import { answered } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, statesOf } from '../../../../fakes/subscribed-app.ts';
 import type { TestApp } from '../../../../fakes/test-app.ts';
 import { ScriptedStorage } from '../deciding/scripted-storage.ts';
+
+const HOUR = 60 * MINUTE;
 
 describe('Sweeping the outbox', () => {
   it('rings for the bucket in which something is due and was not rung for', async () => {
@@ -112,6 +114,20 @@ describe('What a sweep measures', () => {
       'poison.messages poll-instance-poison 0',
       'poison.messages deliver-outbox-poison 2',
     ]);
+  });
+
+  it('is the same of what goes to the topic: one that refuses for hours is seen though nothing is overdue', async () => {
+    const publisher = new ScriptedPublisher();
+    const { app, bucket } = await createSubscribedApp(['flow-1'], { publisher });
+    publisher.answer(topicAnswered(403));
+    await runsEnd(app);
+    await app.publishBucket(bucket);
+    await app.passTime(3 * HOUR);
+    await app.sweepOutbox();
+    const told = app.logger.measurements.filter(({ metric }) => metric.startsWith('publications.'));
+    const latest = new Map(told.map(({ metric, value }) => [metric, value]));
+    expect(latest.get('publications.oldest-age')).toBeGreaterThanOrEqual(3 * HOUR);
+    expect(latest.get('publications.overdue')).toBeLessThan(10 * MINUTE);
   });
 
   it('costs one read of each bucket and no more than it did before', async () => {
