@@ -1,6 +1,8 @@
 /** The settings: what the sample says, and what somebody reads whose app does not start. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, SETTING_NAMES } from '../../shared/config.ts';
+import { REFUSED_IN_AZURE } from '../../shared/local-only-settings.ts';
 import { sampleSettings } from './recorded-registration.ts';
 
 /** What the host reads for itself. */
@@ -22,6 +24,23 @@ function problemsWith(changes: Record<string, string | undefined>): string[] {
 
 const anInstance = (changes: Record<string, unknown>) =>
   JSON.stringify([{ id: 'contoso', name: 'Contoso', primaryKeySetting: 'CONTOSO_PRIMARY_KEY', ...changes }]);
+
+/** What the template makes of its other parameters, or leaves out for an identity. */
+const SET_BY_THE_TEMPLATE = /^(AzureWebJobsStorage|AZURE_|INSTANCES$|CALLBACK_KEY|INSIGHTS_(AUTH|TENANT|CLIENT))/;
+
+describe('The template', () => {
+  it('takes every other setting that makes sense in Azure, and what operators are told to set of the host: it replaces what is set by hand', () => {
+    const [, type = ''] =
+      /^type optionalSettings = \{\n(.*?)^\}/ms.exec(readFileSync('infra/types.bicep', 'utf8')) ?? [];
+    const taken = [...type.matchAll(/^ {2}(\w+): string\?$/gm)].map(([, name]) => name);
+    const operations = readFileSync('docs/operations.md', 'utf8');
+    const ofTheHost = new Set(operations.match(/AzureFunctionsJobHost__\w+/g));
+    const ofTheApp = SETTING_NAMES.filter(
+      (name) => !SET_BY_THE_TEMPLATE.test(name) && !REFUSED_IN_AZURE.includes(name),
+    );
+    expect(taken.sort()).toEqual([...ofTheApp, ...ofTheHost].sort());
+  });
+});
 
 describe('The sample of local settings', () => {
   it('names no setting that nobody reads', () => {

@@ -13,6 +13,7 @@ const OF_THE_HOST = new Set([
   'AzureWebJobsStorage__blobServiceUri',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+  'AzureFunctionsJobHost__extensions__queues__maxPollingInterval',
 ]);
 const OF_AN_INSTANCE = /^INSTANCE_\d+_(PRIMARY|SECONDARY)_KEY$/;
 const REQUIRED = [
