@@ -2,7 +2,7 @@
 import type { AzureCli } from './azure-cli.ts';
 import { type Patience, subscribeToEvents } from './event-subscription.ts';
 import type { Installation } from './installation.ts';
-import { checkKeys } from './keys.ts';
+import { checkKeys, takeUpKeys } from './keys.ts';
 import { done, failed, type Outcome } from './problem.ts';
 import { provision } from './provision.ts';
 import { publish } from './publish.ts';
@@ -55,8 +55,16 @@ export async function lookForKeys({ az, say }: Deployment, installation: Install
       `  Nobody may look into ${installation.vault} from here (${keys.value.unseen}). Going on: the app says if one is missing.`,
     );
   }
+  const takenUp = await takeUpKeys(az, installation);
+  if (!takenUp.ok) {
+    say(
+      `  The app could not be told to look into the vault anew (${firstLine(takenUp.said)}): it does so within a day.`,
+    );
+  }
   return done(undefined);
 }
+
+const firstLine = (text: string) => text.split('\n')[0] ?? '';
 
 /** What comes after the code: the subscription of events, and the connector for the app's host. */
 export async function followCode(deployment: Deployment, installation: Installation): Promise<Outcome<void>> {

@@ -32,7 +32,7 @@ export async function subscribeToEvents(
     return refusal(
       `wait for the function ${EVENT_FUNCTION}`,
       listed,
-      `The app has no functions where it does not start: mostly a key is missing in the vault ${vault}, or cannot be read by the app. Its log says which setting (docs/deployment.md). Then run this again.`,
+      `The app has no functions where it does not start: mostly a key is missing in the vault ${vault}, cannot be read by the app, or was put in and not taken up yet. Its log says which setting (docs/deployment.md). Then run this again.`,
     );
   }
   const deploy = () =>

@@ -1,6 +1,6 @@
 // The keys that only an admin can put into the vault: without one of them the app does not start.
 import { z } from 'zod';
-import { type AzureCli, readJson } from './azure-cli.ts';
+import { type AzureCli, type CliAnswer, readJson } from './azure-cli.ts';
 import type { Installation } from './installation.ts';
 import { done, failed, type Outcome, refusal, unreadable } from './problem.ts';
 
@@ -43,6 +43,16 @@ export async function checkKeys(az: AzureCli, { group, app, vault }: Installatio
       ),
     ].join('\n'),
   );
+}
+
+/**
+ * The platform keeps for up to a day what it found in the vault, also that it found nothing; neither a restart nor the same
+ * settings anew make it look again. https://learn.microsoft.com/azure/app-service/app-service-key-vault-references (rotation).
+ */
+export function takeUpKeys(az: AzureCli, { group, app }: Installation): Promise<CliAnswer> {
+  const site = `/subscriptions/{subscriptionId}/resourceGroups/${group}/providers/Microsoft.Web/sites/${app}`;
+  const url = `${site}/config/configreferences/appsettings/refresh?api-version=2022-03-01`;
+  return az(['rest', '--method', 'post', '--url', url]);
 }
 
 function valueFor(secret: string): string {

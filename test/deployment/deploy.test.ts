@@ -15,6 +15,7 @@ const ALL_COMMANDS = [
   'deployment group create',
   'functionapp config appsettings list',
   'keyvault secret list',
+  'rest',
   'functionapp deployment source config-zip',
   'functionapp function show',
   'deployment group create',
@@ -83,6 +84,7 @@ describe('A deployment', () => {
     expect(azure?.state.calls.every(({ environmentName }) => environmentName === 'contoso')).toBe(true);
     expect(azure?.calls.at(-1)).toContain('--parameters environmentName=contoso');
     expect(project).toEqual(['package', `connector ${HOST}`]);
+    expect(said).not.toContain('within a day');
     expect(said).toMatch(
       /Next:.*https:\/\/func-abc\.azurewebsites\.net\/api\/health.*Import the connector.*functionKeys/s,
     );
@@ -129,6 +131,15 @@ describe('A deployment', () => {
     expect(shown.said).toContain(`Nobody may look into ${VAULT} from here (ERROR: (Forbidden) Client address`);
   });
 
+  it('goes on where the app cannot be told to look into the vault anew, and says when it does by itself', async () => {
+    const said = 'Not Found({"Code":"NotFound"})\nand more';
+    const shown = await run(simulate({ failures: { rest: { code: 1, said } } }));
+    expect(shown.outcome.ok).toBe(true);
+    expect(shown.said).toMatch(
+      /look into the vault anew \(ERROR: Not Found\(\{"Code":"NotFound"\}\)\): .* within a day/,
+    );
+  });
+
   it('repeats no value of a setting', async () => {
     const place = simulate({ secrets: [] });
     const { said } = await run(place);
@@ -145,11 +156,12 @@ describe('A deployment', () => {
         .replaceAll('<group>', GROUP)
         .replaceAll('<function app>', APP)
         .replaceAll('<environment>', 'contoso')
+        .replaceAll('"', '')
         .split(/\s+/),
     );
     const changing =
-      azure?.state.calls.map(({ args }) => args).filter((args) => /create|config-zip/.test(args.join(' '))) ?? [];
-    expect(changing.length).toBe(3);
+      azure?.state.calls.map(({ args }) => args).filter((args) => /create|config-zip|^rest/.test(args.join(' '))) ?? [];
+    expect(changing.length).toBe(4);
     for (const args of changing) {
       const same = written.filter((words) => args.join(' ').startsWith(words.slice(0, 3).join(' ')));
       expect(
@@ -242,7 +254,7 @@ describe('A step that fails ends the deployment, and says what to do', () => {
       step: 'publish dist/package/audience-signals.zip',
       said: /unhealthy/,
       remedy: /its log says which setting/,
-      calls: 5,
+      calls: 6,
     },
     {
       when: 'the function is never listed',
@@ -250,7 +262,7 @@ describe('A step that fails ends the deployment, and says what to do', () => {
       step: 'wait for the function receiveStatusEvent',
       said: /Not Found/,
       remedy: /a key is missing in the vault kv-abc/,
-      calls: 5 + 4,
+      calls: 6 + 4,
     },
     {
       when: 'Event Grid never knows the function',
@@ -258,7 +270,7 @@ describe('A step that fails ends the deployment, and says what to do', () => {
       step: 'deploy infra/event-subscription.bicep',
       said: /Destination endpoint not found/,
       remedy: /wait some minutes/,
-      calls: 6 + 4,
+      calls: 7 + 4,
     },
     {
       when: 'the connector cannot be made',
@@ -266,7 +278,7 @@ describe('A step that fails ends the deployment, and says what to do', () => {
       step: 'make the connector',
       said: /See above/,
       remedy: /npm run connector -- --host func-abc\.azurewebsites\.net/,
-      calls: 7,
+      calls: 8,
     },
   ];
 
