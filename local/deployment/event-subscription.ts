@@ -35,11 +35,13 @@ export async function subscribeToEvents(
       `The app has no functions where it does not start: mostly a key is missing in the vault ${vault}, cannot be read by the app, or was put in and not taken up yet. Its log says which setting (docs/deployment.md). Then run this again.`,
     );
   }
+  // Said also beside a file: without the variable of the environment the file would fall back to its default.
   const deploy = () =>
     az([
       ...['deployment', 'group', 'create', '--resource-group', group, '--name', 'audience-signals-events'],
       ...['--template-file', 'infra/event-subscription.bicep'],
-      ...['--parameters', workflows ?? `environmentName=${environment}`],
+      ...(workflows === undefined ? [] : ['--parameters', workflows]),
+      ...['--parameters', `environmentName=${environment}`],
       ...['--output', 'json'],
     ]);
   const subscribed = await untilDone(deploy, isDestinationUnknown, patience);

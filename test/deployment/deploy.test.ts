@@ -94,8 +94,7 @@ describe('A deployment', () => {
     const { outcome, said } = await run(simulate(), {}, { ...TARGET, workflows: WORKFLOWS });
     expect(outcome.ok).toBe(true);
     expect(azure?.commands).toEqual(ALL_COMMANDS);
-    expect(azure?.calls.at(-1)).toContain(`--parameters ${WORKFLOWS}`);
-    expect(azure?.state.calls.at(-1)?.environmentName).toBe('contoso');
+    expect(azure?.calls.at(-1)).toContain(`--parameters ${WORKFLOWS} --parameters environmentName=contoso`);
     expect(said).toMatch(/Sign in to the connections of the workflows/);
     expect((await run(simulate())).said).not.toMatch(/Sign in to the connections/);
   });
