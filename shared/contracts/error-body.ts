@@ -26,6 +26,7 @@ const STATUS_OF = {
   'table-without-one-key': 400,
   'event-unknown': 404,
   'event-not-final': 409,
+  'topic-missing': 409,
   // No 5xx: the flow engine would do the same again by itself.
   'write-unanswered': 409,
   'subscription-ending': 409,
@@ -107,6 +108,8 @@ function messageOf(failure: Failure): string {
       return `There is no event ${failure.id} of this subscription, or it is too old.`;
     case 'event-not-final':
       return `Event ${failure.id} is still being delivered. It can be sent again once that has ended.`;
+    case 'topic-missing':
+      return 'destination: events go to no topic here now. Ask your admin to set one, or choose the flow.';
     case 'subscription-ending':
       return `Subscription ${failure.id} is about to end, because its flow was saved or turned off. Save the flow again first.`;
     case 'token-refused':

@@ -24,6 +24,8 @@ export type Failure =
   | { readonly kind: 'write-unanswered'; readonly what: string }
   | { readonly kind: 'event-unknown'; readonly id: string }
   | { readonly kind: 'event-not-final'; readonly id: string }
+  /** Nobody would send it there: it would wait for a day and end expired. */
+  | { readonly kind: 'topic-missing' }
   | { readonly kind: 'subscription-ending'; readonly id: string }
   | { readonly kind: 'token-refused' }
   | { readonly kind: 'body-too-large'; readonly limitInBytes: number }

@@ -54,6 +54,7 @@ const FAILURES: { readonly [Kind in FailureKind]: readonly [Extract<Failure, { k
     /did not answer, so the row may have been written\. Look/,
   ],
   'event-unknown': [{ kind: 'event-unknown', id: 'abc' }, 404, /no event abc/],
+  'topic-missing': [{ kind: 'topic-missing' }, 409, /no topic here now/],
   'event-not-final': [{ kind: 'event-not-final', id: 'abc' }, 409, /Event abc is still being delivered/],
   'subscription-ending': [{ kind: 'subscription-ending', id: 'abc' }, 409, /abc is about to end/],
   'too-many-subscriptions': [{ kind: 'too-many-subscriptions', limit: 20 }, 409, /20 triggers.*Remove one/],

@@ -136,7 +136,7 @@ export function wireApp(surroundings: Surroundings, settings: TestSettings) {
     readSubscriptions: createReadSubscriptions({ subjects, leases, instances }),
     readVerdicts: createReadVerdicts({ ...reading, subjects }),
     readDeliveries: createReadDeliveries(reading),
-    replayEvent: createReplayEvent({ ...reading, queues, trace, clock }),
+    replayEvent: createReplayEvent({ ...reading, ...base }),
     sendTestEvent: createSendTestEvent({ ...base, leases, outbox, publications, randomness }),
     schedulePolls: createSchedulePolls({
       instances,

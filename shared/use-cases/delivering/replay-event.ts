@@ -12,6 +12,8 @@ export interface ReplayPorts extends ReadDeliveriesPorts {
   readonly queues: MessageQueues;
   readonly trace: CurrentTrace;
   readonly clock: Clock;
+  /** Whether events go to a topic too. */
+  readonly publishes: boolean;
 }
 
 export type ReplayEvent = (
@@ -21,13 +23,14 @@ export type ReplayEvent = (
 ) => Promise<Result<DeliveryRecord>>;
 
 export function createReplayEvent(ports: ReplayPorts): ReplayEvent {
-  const { leases, clock } = ports;
+  const { leases, clock, publishes } = ports;
 
   return async function replayEvent(id, eventId, destination = 'flow') {
     const stored = await leases.find(id);
     // A topic is there also for what a flow that has ended has left.
     const isEnded = stored?.side.endedAt !== undefined && destination === 'flow';
     if (stored === undefined || isEnded) return fail({ kind: 'subscription-unknown', id });
+    if (destination === 'topic' && !publishes) return fail({ kind: 'topic-missing' });
     const newest = (await findEvent(ports, id, eventId, destination)).at(-1);
     if (newest === undefined) return fail({ kind: 'event-unknown', id: eventId });
     if (newest.end === undefined) return fail({ kind: 'event-not-final', id: eventId });

@@ -172,7 +172,7 @@ describe('Where the topic has been switched off, what waits for it', () => {
     return { ...publishing, after };
   }
 
-  it('ends by name when its life has ended, with the upkeep, and leaves nothing behind', async () => {
+  it('ends by name when its life has ended, with the upkeep, leaves nothing behind and is not replayed into nowhere', async () => {
     const { after, bucket, id } = await switchedOff();
     for (let day = 0; day < 2; day += 1) {
       await after.passTime(24 * HOUR);
@@ -181,6 +181,10 @@ describe('Where the topic has been switched off, what waits for it', () => {
     }
     const [record] = taken(await after.readDeliveries(id, { destination: 'topic', limit: 10 }));
     expect(record).toMatchObject({ end: { state: 'expired' }, attempts: [{ status: 503 }] });
+    expect(await after.publications.waitingFor(bucket, id)).toEqual([]);
+    if (record === undefined) throw new Error('There is an event.');
+    const again = await after.replayEvent(id, record.eventId, 'topic');
+    expect(again).toEqual({ ok: false, failure: { kind: 'topic-missing' } });
     expect(await after.publications.waitingFor(bucket, id)).toEqual([]);
   });
 
