@@ -86,7 +86,7 @@ Deployed. Next:
      that one cannot be read.
   2. Import the connector from dist/connector with one of the commands above.
   3. Make a connection of it with a function key:
-     az functionapp keys set --resource-group ${group} --name ${app} --key-type functionKeys --key-name power-platform${hasWorkflows ? SIGN_IN : ''}`;
+     az functionapp keys set --resource-group ${group} --name ${app} --key-type functionKeys --key-name connector${hasWorkflows ? SIGN_IN : ''}`;
 }
 
 const SIGN_IN = `

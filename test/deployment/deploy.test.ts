@@ -85,6 +85,8 @@ describe('A deployment', () => {
     expect(azure?.calls.at(-1)).toContain('--parameters environmentName=contoso');
     expect(project).toEqual(['package', `connector ${HOST}`]);
     expect(said).not.toContain('within a day');
+    const [, keyName] = /the key named (\w+)/.exec(readFileSync('connector/apiProperties.json', 'utf8')) ?? [];
+    expect(said).toContain(`--key-type functionKeys --key-name ${keyName}`);
     expect(said).toMatch(
       /Next:.*https:\/\/func-abc\.azurewebsites\.net\/api\/health.*Import the connector.*functionKeys/s,
     );
