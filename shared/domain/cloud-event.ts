@@ -1,6 +1,7 @@
 /** What a topic receives: the event of a flow as a CloudEvent 1.0 (cloudevents.io, specification 1.0.2, §3.1). */
 import { msOf } from './instant.ts';
 import type { SignalEvent } from './signal-event.ts';
+import type { TraceParent } from './trace-parent.ts';
 
 export interface SignalCloudEvent {
   readonly specversion: '1.0';
@@ -13,6 +14,8 @@ export interface SignalCloudEvent {
   readonly time: string;
   readonly dataschema: string;
   readonly datacontenttype: 'application/json';
+  /** Of the decision, as the flow is told it: an extension attribute (CloudEvents, distributed tracing extension 1.0.2). */
+  readonly traceparent?: TraceParent;
   readonly data: SignalEvent;
 }
 
@@ -20,7 +23,7 @@ export const TYPE_PREFIX = 'audiencesignals.';
 /** Goes up when a field of `data` goes or changes its meaning; one that is added leaves it. */
 const DATA_VERSION = 1;
 
-export function cloudEventOf(event: SignalEvent): SignalCloudEvent {
+export function cloudEventOf(event: SignalEvent, traceParent?: TraceParent): SignalCloudEvent {
   return {
     specversion: '1.0',
     id: event.eventId,
@@ -30,6 +33,7 @@ export function cloudEventOf(event: SignalEvent): SignalCloudEvent {
     time: new Date(msOf(event.occurredAt)).toISOString(),
     dataschema: `urn:audience-signals:event:${event.eventType}:${DATA_VERSION}`,
     datacontenttype: 'application/json',
+    ...(traceParent === undefined ? {} : { traceparent: traceParent }),
     data: event,
   };
 }

@@ -16,6 +16,7 @@ import { TRIGGER_KINDS, type TriggerKind } from '../../shared/domain/trigger.ts'
 import { FIRE_REASONS, HOLD_REASONS } from '../../shared/domain/verdict.ts';
 import { LOG_EVENTS } from '../../shared/ports/logger.ts';
 import { instant } from '../builders/instants.ts';
+import { A_TRACE_PARENT } from '../builders/trace.ts';
 import { recordRegistration } from './recorded-registration.ts';
 
 const PAGES = [
@@ -79,9 +80,10 @@ describe('Events out to a topic, as the documentation shows them', () => {
   const shownAs = (kind: TriggerKind) => bodiesOf(kind).map((body) => cloudEventOf(eventFrom(kind, body)));
 
   it('are made of the callback bodies on the same page', () => {
-    const made = TRIGGER_KINDS.flatMap(shownAs);
+    const made = TRIGGER_KINDS.flatMap(shownAs).flatMap((event) => [event, { ...event, traceparent: A_TRACE_PARENT }]);
     expect(published).toHaveLength(2);
     for (const example of published) expect(made).toContainEqual(example);
+    expect(published.map(({ traceparent }) => traceparent)).toEqual([A_TRACE_PARENT, undefined]);
   });
 
   it.each(TRIGGER_KINDS)('%s has its type, subject and schema listed', (kind) => {

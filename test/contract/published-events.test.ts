@@ -11,6 +11,7 @@ import { signalEventOf } from '../../shared/domain/signal-event.ts';
 import type { TriggerKind } from '../../shared/domain/trigger.ts';
 import { instant, minute } from '../builders/instants.ts';
 import { aSubscription } from '../builders/subscriptions.ts';
+import { A_TRACE_PARENT } from '../builders/trace.ts';
 import { KINDS, longestFiring, longestTrigger } from './longest-facts.ts';
 
 const AT = instant('2026-03-02T04:02:51.7654321Z');
@@ -23,12 +24,12 @@ function longestEventOf(kind: TriggerKind) {
     sequence: Number.MAX_SAFE_INTEGER,
     previous: { at: minute(5), value: 1 },
   };
-  return cloudEventOf(signalEventOf(subscription, longestFiring(kind), facts));
+  return cloudEventOf(signalEventOf(subscription, longestFiring(kind), facts), A_TRACE_PARENT);
 }
 
 describe.each(KINDS)('The CloudEvent of %s', (kind) => {
   const body = sampleEventOf(kind, AT);
-  const event = cloudEventOf(body);
+  const event = cloudEventOf(body, A_TRACE_PARENT);
 
   it('is what the contract says, with the body of the flow as its data', () => {
     expect(publishedEventSchema.parse(event)).toEqual(event);
@@ -43,6 +44,20 @@ describe.each(KINDS)('The CloudEvent of %s', (kind) => {
   it('bears the id and, to the millisecond, the time of the event', () => {
     expect([event.id, event.time]).toEqual([body.eventId, '2026-03-02T04:02:51.765Z']);
   });
+
+  it('bears the trace of its decision, and none where that had none', () => {
+    expect(event.traceparent).toBe(A_TRACE_PARENT);
+    const untraced = cloudEventOf(body);
+    expect(untraced).not.toHaveProperty('traceparent');
+    expect(publishedEventSchema.parse(untraced)).toEqual(untraced);
+  });
+
+  it.each(['', 'a', A_TRACE_PARENT.toUpperCase(), `${A_TRACE_PARENT}-00`, null])(
+    'bears nothing that is no trace parent: %j',
+    (traceparent) => {
+      expect(publishedEventSchema.safeParse({ ...event, traceparent }).success).toBe(false);
+    },
+  );
 
   it('names the instance, the trigger, and the version of its data', () => {
     expect(event).toMatchObject({

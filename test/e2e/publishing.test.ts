@@ -34,13 +34,18 @@ async function publicationOf(subscriptionId: string, eventId: string) {
 }
 
 describe('An event that starts a flow', () => {
-  it('is at the topic too, with the body of the flow as its data', async () => {
+  it('is at the topic too, with the body of the flow as its data and the trace that the flow was told', async () => {
     await installation.client.subscribe('data-source-refresh-failed', { instanceId }, flow('well'));
     fail();
-    const { eventId, body } = await installation.callbackOf('well');
+    const { eventId, body, headers } = await installation.callbackOf('well');
     await expect.poll(() => requestsOf(eventId), { timeout: WITHIN_IN_MS }).toHaveLength(1);
     const [event] = requestsOf(eventId).flatMap(({ events }) => events);
-    expect(publishedEventSchema.parse(event)).toMatchObject({ id: eventId, data: body });
+    expect(publishedEventSchema.parse(event)).toMatchObject({
+      id: eventId,
+      traceparent: headers.traceparent,
+      data: body,
+    });
+    expect(headers.traceparent).toEqual(expect.any(String));
     expect(topic.refused).toEqual([]);
   });
 

@@ -34,13 +34,14 @@ export function createEventGridPublisher(access: TopicAccess, timeLimitInMs = TI
   return {
     async publish(event): Promise<PublishReply> {
       // The bytes that are sent are made of it by the client, the same ones each time.
-      const { specversion: _, time, ...rest } = publishedEventSchema.parse(JSON.parse(event));
+      const { specversion: _, time, traceparent, ...rest } = publishedEventSchema.parse(JSON.parse(event));
       const topic = await client.get();
       const startedAt = performance.now();
       const elapsedInMs = () => Math.round(performance.now() - startedAt);
       try {
         const abortSignal = AbortSignal.timeout(timeLimitInMs);
-        await topic.send([{ ...rest, time: new Date(time) }], { abortSignal });
+        const extensionAttributes = traceparent === undefined ? {} : { traceparent };
+        await topic.send([{ ...rest, time: new Date(time), extensionAttributes }], { abortSignal });
         return { kind: 'answered', status: 200, durationInMs: elapsedInMs() };
       } catch (error) {
         const durationInMs = elapsedInMs();

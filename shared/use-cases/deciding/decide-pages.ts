@@ -235,5 +235,5 @@ function firedOf(
     ...(observation.type === 'level' && observation.outcome === 'succeeded' ? { value: observation.value } : {}),
   };
   if (!publishes) return { event, signal };
-  return { event, publication: { ...event, body: JSON.stringify(cloudEventOf(body)) }, signal };
+  return { event, publication: { ...event, body: JSON.stringify(cloudEventOf(body, traceParent)) }, signal };
 }

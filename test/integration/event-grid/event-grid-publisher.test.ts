@@ -7,8 +7,9 @@ import { cloudEventOf } from '../../../shared/domain/cloud-event.ts';
 import { sampleEventOf } from '../../../shared/domain/sample-event.ts';
 import { TRIGGER_KINDS } from '../../../shared/domain/trigger.ts';
 import { minute } from '../../builders/instants.ts';
+import { A_TRACE_PARENT } from '../../builders/trace.ts';
 
-const EVENT = cloudEventOf(sampleEventOf('segment-threshold-crossed', minute(1)));
+const EVENT = cloudEventOf(sampleEventOf('segment-threshold-crossed', minute(1)), A_TRACE_PARENT);
 const TEXT = JSON.stringify(EVENT);
 
 let topic: Topic;
@@ -21,7 +22,7 @@ const publisher = () => createEventGridPublisher({ endpoint: topic.endpoint, key
 
 describe('An event that is published', () => {
   it.each(TRIGGER_KINDS)('is taken by a topic, and arrives as it was decided: %s', async (kind) => {
-    const event = cloudEventOf(sampleEventOf(kind, minute(1)));
+    const event = cloudEventOf(sampleEventOf(kind, minute(1)), A_TRACE_PARENT);
     const reply = await publisher().publish(JSON.stringify(event));
     expect(reply).toEqual({ kind: 'answered', status: 200, durationInMs: expect.any(Number) });
     expect(topic.events).toEqual([event]);
@@ -31,6 +32,12 @@ describe('An event that is published', () => {
     for (let time = 0; time < 3; time += 1) await publisher().publish(TEXT);
     expect(topic.published).toHaveLength(3);
     expect(new Set(topic.published.map(({ body }) => body)).size).toBe(1);
+  });
+
+  it('goes out without a trace where its decision had none', async () => {
+    const { traceparent: _, ...untraced } = EVENT;
+    await publisher().publish(JSON.stringify(untraced));
+    expect(topic.events).toEqual([untraced]);
   });
 
   it('is taken under either key of the topic', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../../../shared/domain/observation.ts';
+import type { CurrentTrace } from '../../../../../shared/ports/trace.ts';
 import { MINUTE, minute } from '../../../../builders/instants.ts';
 import { anEvaluation, aRun } from '../../../../builders/observations.ts';
 import { aSubscribeRequest, taken } from '../../../../builders/subscribe-requests.ts';
 import { aSegmentTrigger, aSourceTrigger } from '../../../../builders/subscriptions.ts';
 import { A_TRACE_ID, A_TRACE_PARENT } from '../../../../builders/trace.ts';
-import { ScriptedPublisher } from '../../../../fakes/scripted-publisher.ts';
+import { ScriptedPublisher, topicAnswered } from '../../../../fakes/scripted-publisher.ts';
 import type { Fault } from '../../../../fakes/table-faults.ts';
 import { createTestApp, type TestApp } from '../../../../fakes/test-app.ts';
 import { type CommitCall, ScriptedStorage } from './scripted-storage.ts';
@@ -17,7 +18,11 @@ const CROSSING = anEvaluation(minute(1), 110);
 const BACK = anEvaluation(minute(2), 80);
 
 /** So many subscriptions, of which one in `every` fires at the crossing. */
-async function watching(count: number, every = 1, ways: { readonly publisher?: ScriptedPublisher } = {}) {
+async function watching(
+  count: number,
+  every = 1,
+  ways: { readonly publisher?: ScriptedPublisher; readonly trace?: CurrentTrace } = {},
+) {
   const storage = new ScriptedStorage();
   const app = createTestApp({ tables: storage.tables, ...ways });
   app.advance(60 * MINUTE);
@@ -261,5 +266,16 @@ describe('The trace of the poll that saw it', () => {
     expect(app.logger.lines.find(({ event }) => event === 'signal.fired')?.fields).toMatchObject({
       traceId: A_TRACE_ID,
     });
+  });
+
+  it('goes to the topic too, in the event itself: fixed, whoever publishes it', async () => {
+    const publisher = new ScriptedPublisher();
+    const { app } = await watching(1, 1, { publisher, trace: () => A_TRACE_PARENT });
+    await app.processObservation(CROSSING);
+    publisher.answer((_, count) => topicAnswered(count === 0 ? 503 : 200));
+    await app.passTime(60 * MINUTE);
+    expect(publisher.published).toHaveLength(2);
+    expect(new Set(publisher.published).size).toBe(1);
+    expect(publisher.published.map((event) => JSON.parse(event).traceparent)).toEqual([A_TRACE_PARENT, A_TRACE_PARENT]);
   });
 });
