@@ -38,11 +38,21 @@ export function createSweepOutbox(ports: SweepPorts): () => Promise<void> {
     measureDepth(flows.surveys);
     measureWaits('outbox', flows.surveys, now);
     if (publishes) measureWaits('publications', topic.surveys, now);
+    // In trouble with tables messages are given up: a bucket that fails must not hide how many.
+    const unread = await measurePoison().then(
+      () => [],
+      (fault: unknown) => [fault],
+    );
     const faults = [...flows.faults, ...topic.faults];
-    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} buckets could not be swept`);
+    if (faults.length > 0)
+      throw new AggregateError([...faults, ...unread], `${faults.length} buckets could not be swept`);
+    if (unread.length > 0) throw new AggregateError(unread, 'The poison queues could not be read');
+  };
+
+  async function measurePoison(): Promise<void> {
     const poisoned = await queues.poisoned({ publishes });
     for (const [queue, messages] of poisoned) logger.measure('poison.messages', messages, { queue });
-  };
+  }
 
   function measureDepth(surveys: readonly OutboxSurvey[]): void {
     const total = (of: (survey: OutboxSurvey) => number) => surveys.reduce((sum, survey) => sum + of(survey), 0);

@@ -130,6 +130,37 @@ describe('What a sweep measures', () => {
     expect(latest.get('publications.overdue')).toBeLessThan(10 * MINUTE);
   });
 
+  it('is told, poison messages too, where a bucket cannot be read', async () => {
+    const { app, bucket } = await createSubscribedApp();
+    await runsEnd(app);
+    app.queues.poison.deliveries = 2;
+    const { survey } = app.outbox;
+    app.outbox.survey = (wanted, now) =>
+      wanted === bucket ? survey(wanted, now) : Promise.reject(new Error('out of reach'));
+    await expect(app.sweepOutbox()).rejects.toThrow('31 buckets could not be swept');
+    expect(gaugesOf(app)).toEqual([
+      'outbox.depth due 1',
+      'outbox.depth later 0',
+      'outbox.oldest-age 0',
+      'outbox.overdue 0',
+      'poison.messages poll-instance-poison 0',
+      'poison.messages deliver-outbox-poison 2',
+    ]);
+  });
+
+  it.each([
+    ['alone', 0, 'The poison queues could not be read', ['no queues']],
+    ['beside a bucket', 1, '1 buckets could not be swept', ['out of reach', 'no queues']],
+  ])('is told where the poison queues cannot be read, which fails the sweep: %s', async (_, failing, message, told) => {
+    const { app } = await createSubscribedApp();
+    app.queues.poisoned = () => Promise.reject(new Error('no queues'));
+    const { survey } = app.outbox;
+    app.outbox.survey = (bucket, now) =>
+      bucket === 'b07' && failing > 0 ? Promise.reject(new Error('out of reach')) : survey(bucket, now);
+    await expect(app.sweepOutbox()).rejects.toMatchObject({ message, errors: told.map((text) => new Error(text)) });
+    expect(gaugesOf(app)).toHaveLength(4);
+  });
+
   it('costs one read of each bucket and no more than it did before', async () => {
     const calls: string[] = [];
     const tables = new MemoryTableSet({
