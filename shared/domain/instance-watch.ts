@@ -36,7 +36,10 @@ export interface InstanceWatch {
   readonly parkedUntil?: Instant;
   /** The start of the last poll in which the read went well (system time). */
   readonly lastGoodPollAt: Readonly<Partial<Record<ListRead, Instant>>>;
-  /** Lists that failed ever since: the start of the first such poll after the last good one, or of all (system time). */
+  /**
+   * Lists that could not be read ever since: the start of the first such poll after the last good one. For a list that
+   * was never read, when its first poll was asked for, whether or not that ever began (system time).
+   */
   readonly failingSince?: Readonly<Partial<Record<ListRead, Instant>>>;
   /** The newest submission among the jobs listed then: while it is still listed, no job was missed. */
   readonly newestJobAt?: Instant;

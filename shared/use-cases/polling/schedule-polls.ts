@@ -6,7 +6,7 @@ import type { InstanceDirectory } from '../../ports/instance-directory.ts';
 import type { InstanceStore, StoredWatch } from '../../ports/instance-store.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { MessageQueues } from '../../ports/message-queues.ts';
-import { pollLagInMs } from './poll-lag.ts';
+import { lateFrom, pollLagInMs } from './poll-lag.ts';
 
 export interface SchedulePollsPorts {
   readonly instances: InstanceStore;
@@ -40,7 +40,10 @@ export function createSchedulePolls(ports: SchedulePollsPorts): () => Promise<vo
     const lagInMs = pollLagInMs(watch, now);
     if (lagInMs !== undefined) logger.measure('poll.lag', lagInMs, { instanceId: watch.instanceId });
     if (watch.nextPollAt > addMs(now, EARLY_BY_IN_MS)) return;
-    const moved = await instances.replace(stored, { ...watch, nextPollAt: addMs(now, pollIntervalInMs) });
+    const moved = await instances.replace(stored, {
+      ...lateFrom(watch, now),
+      nextPollAt: addMs(now, pollIntervalInMs),
+    });
     if (moved === undefined) return;
     // Lost here, the poll comes one interval later: nothing is missed, for polls look back.
     await queues.requestPoll({ kind: 'scheduled', instanceId: watch.instanceId, requestedAt: now });

@@ -84,7 +84,7 @@ function dependency(name: string, isUp: boolean, problem: string): Dependency {
 function isPolledSince({ watch }: StoredWatch, limit: Instant): boolean {
   const wanted = readsFor(watch);
   return LIST_READS.filter((read) => wanted.has(read)).every((read) => {
-    // A list that was neither read nor refused yet is new: its first poll may still be on its way.
+    // A list that was neither read nor refused nor asked for yet is new.
     const at = watch.lastGoodPollAt[read] ?? watch.failingSince?.[read];
     return at === undefined || at >= limit;
   });

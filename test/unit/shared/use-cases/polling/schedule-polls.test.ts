@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instanceIdOf } from '../../../../../shared/domain/ids.ts';
 import { addMs } from '../../../../../shared/domain/instant.ts';
+import { createCheckHealth } from '../../../../../shared/use-cases/showing/check-health.ts';
 import { INSTANCE_ID } from '../../../../builders/observations.ts';
 import { createFixedDirectory } from '../../../../fakes/fixed-directory.ts';
 import { createSubscribedApp, saveFlow } from '../../../../fakes/subscribed-app.ts';
@@ -75,6 +76,36 @@ describe('How far behind the polls of an instance are', () => {
     }));
     await app.schedulePolls();
     expect(lagsOf(app)).toEqual([90_000]);
+  });
+
+  it('grows from the first poll that was asked for where none ever ends, and is told by health too', async () => {
+    const { app } = await createSubscribedApp();
+    const minutesLater = async (minutes: number) => {
+      app.advance(minutes * 60_000);
+      app.queues.loseAll();
+      await app.schedulePolls();
+    };
+    await minutesLater(0);
+    await minutesLater(7);
+    await minutesLater(40);
+    expect(lagsOf(app)).toEqual([7 * 60_000, 47 * 60_000]);
+    const { directory, logger, queues, instances } = app;
+    const ports = { directory, logger, queues, instances, clock: app.clock.now, pollIntervalInMs: POLL_INTERVAL_IN_MS };
+    expect(await createCheckHealth(ports)()).toMatchObject({ status: 'degraded' });
+    await app.runQueues();
+    await minutesLater(1);
+    expect(lagsOf(app).at(-1)).toBe(60_000);
+  });
+
+  it('begins anew with a list that nobody had wanted yet', async () => {
+    const { app } = await createSubscribedApp();
+    await app.schedulePolls();
+    await app.runQueues();
+    app.advance(POLL_INTERVAL_IN_MS);
+    await app.instances.change(INSTANCE_ID, (watch) => ({ ...watch, kinds: [...watch.kinds, 'segment'] }));
+    await app.schedulePolls();
+    const watch = (await app.instances.find(INSTANCE_ID))?.watch;
+    expect(watch?.failingSince).toEqual({ segments: app.clock.now() });
   });
 
   it('is the time since the first refusal of a list that was never read, and nothing before its first poll', async () => {
