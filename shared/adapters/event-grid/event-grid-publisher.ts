@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { RestError } from '@azure/core-rest-pipeline';
-import type { TokenCredential } from '@azure/identity';
+import type { AccessToken, TokenCredential } from '@azure/identity';
 import { publishedEventSchema } from '../../contracts/published-event.ts';
 import type { PublishFailure, PublishReply } from '../../domain/publish-reply.ts';
 import type { EventPublisher } from '../../ports/event-publisher.ts';
@@ -22,7 +22,7 @@ const TIME_LIMIT_IN_MS = 30_000;
 export function createEventGridPublisher(access: TopicAccess, timeLimitInMs = TIME_LIMIT_IN_MS): EventPublisher {
   const client = onFirstUse(async () => {
     const { AzureKeyCredential, EventGridPublisherClient } = await import('./event-grid-library.ts');
-    const credential = 'key' in access ? new AzureKeyCredential(access.key) : access.credential;
+    const credential = 'key' in access ? new AzureKeyCredential(access.key) : namingFailures(access.credential);
     return new EventGridPublisherClient(access.endpoint, 'CloudEvent', credential, {
       allowInsecureConnection: 'key' in access,
       retryOptions: { maxRetries: 0 },
@@ -60,10 +60,33 @@ export function createEventGridPublisher(access: TopicAccess, timeLimitInMs = TI
   };
 }
 
+class SignInFailure extends Error {
+  override readonly name = 'SignInFailure';
+}
+
+/** Whatever a credential rejects with, a bare `Error` or another service's status, must not be taken for the topic's answer. */
+function namingFailures(credential: TokenCredential): TokenCredential {
+  return {
+    async getToken(scopes, options) {
+      const token = await tokenOrNone(() => credential.getToken(scopes, options));
+      if (token === null) throw new SignInFailure('The identity got no token for the topic.');
+      return token;
+    },
+  };
+}
+
+async function tokenOrNone(ask: () => Promise<AccessToken | null>): Promise<AccessToken | null> {
+  try {
+    return await ask();
+  } catch {
+    return null;
+  }
+}
+
 /** Only the kind is kept: messages may carry the request. */
 function causeOf(error: unknown): PublishFailure {
+  if (error instanceof SignInFailure) return 'sign-in';
   if (error instanceof RestError) return 'network';
   if (error instanceof Error && error.name === 'AbortError') return 'time-out';
-  if (error instanceof Error && /Authentication|Credential/.test(error.name)) return 'sign-in';
   throw error;
 }

@@ -1,5 +1,7 @@
 /** The real client library against a topic that checks what the service checks, over sockets. */
 import { createServer } from 'node:net';
+import { RestError } from '@azure/core-rest-pipeline';
+import type { AccessToken } from '@azure/identity';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTopic, type Topic } from '../../../local/event-grid/topic.ts';
 import { createEventGridPublisher } from '../../../shared/adapters/event-grid/event-grid-publisher.ts';
@@ -11,6 +13,10 @@ import { A_TRACE_PARENT } from '../../builders/trace.ts';
 
 const EVENT = cloudEventOf(sampleEventOf('segment-threshold-crossed', minute(1)), A_TRACE_PARENT);
 const TEXT = JSON.stringify(EVENT);
+
+function throwing(): never {
+  throw new TypeError('the library has a bug');
+}
 
 let topic: Topic;
 beforeEach(async () => {
@@ -97,13 +103,23 @@ describe('What goes wrong is told, after one try', () => {
     silent.close();
   });
 
-  it('a sign-in that fails, without sending anything', async () => {
-    const credential = {
-      getToken: () =>
-        Promise.reject(Object.assign(new Error('no identity here'), { name: 'CredentialUnavailableError' })),
-    };
-    const nobody = createEventGridPublisher({ endpoint: 'https://127.0.0.1:1/api/events', credential });
-    expect(await nobody.publish(TEXT)).toMatchObject({ kind: 'failed', cause: 'sign-in' });
+  it.each<[string, () => Promise<AccessToken | null>]>([
+    ['no identity', () => Promise.reject(Object.assign(new Error('none'), { name: 'CredentialUnavailableError' }))],
+    ['an answer of the identity endpoint', () => Promise.reject(new RestError('Bad Request', { statusCode: 400 }))],
+    ['an identity endpoint out of reach', () => Promise.reject(new RestError('reset', { code: 'ECONNRESET' }))],
+    ['an error of no name', () => Promise.reject(new Error('Unexpected token < in JSON'))],
+    ['no error at all', () => Promise.reject('no')],
+    ['an error that is thrown at once', throwing],
+    ['no token', () => Promise.resolve(null)],
+  ])('a sign-in that fails, without sending anything: %s', async (_, getToken) => {
+    const nobody = createEventGridPublisher({ endpoint: 'https://127.0.0.1:1/api/events', credential: { getToken } });
+    for (let time = 0; time < 2; time += 1) {
+      expect(await nobody.publish(TEXT)).toEqual({
+        kind: 'failed',
+        cause: 'sign-in',
+        durationInMs: expect.any(Number),
+      });
+    }
   });
 });
 
