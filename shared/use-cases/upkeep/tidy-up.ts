@@ -25,6 +25,12 @@ export interface TidyPorts extends TidyLeasesPorts {
 /** Decisions are numbered one after another, but dated by the clocks of several machines: more than these may differ. */
 const CLOCKS_APART_IN_MS = 60 * 60_000;
 
+/**
+ * No bucket is begun after this: with a run of the last one (4 minutes) the upkeep stays within the host's time limit (10).
+ * The next day goes on, for a bucket that is done has nothing left.
+ */
+const LONGEST_ENDING_IN_MS = 2 * 60_000;
+
 export function createTidyUp(ports: TidyPorts): () => Promise<void> {
   const { leases, subjects, deliveries, publications, publicationLog, publishBucket, publishes } = ports;
   const { clock, logger, deliveriesKeptInMs } = ports;
@@ -41,15 +47,18 @@ export function createTidyUp(ports: TidyPorts): () => Promise<void> {
       historyRows += what?.historyRows ?? 0;
       if (what?.isForgotten === true) forgottenSubjects += 1;
     }
-    if (!publishes) await endLeftPublications();
     const keptSince = addMs(clock(), -deliveriesKeptInMs);
     const months = [...(await deliveries.dropBefore(keptSince)), ...(await publicationLog.dropBefore(keptSince))];
+    // Last, for there is no end to how much a topic can have left.
+    if (!publishes) await endLeftPublications();
     logger.info('tidy.completed', { ...tidied, repaired, historyRows, forgottenSubjects, months });
   };
 
   /** Where no topic is set any more nobody else looks at what one has left. */
   async function endLeftPublications(): Promise<void> {
+    const until = addMs(clock(), LONGEST_ENDING_IN_MS);
     for (const bucket of allBuckets()) {
+      if (clock() >= until) return;
       await tidyItem(logger, { bucket }, async () => {
         if ((await publications.survey(bucket, clock())).isClaimable) await publishBucket(bucket);
       });

@@ -239,6 +239,39 @@ describe('Tidying up deliveries', () => {
     },
   );
 
+  it('drops old months before it looks at what a topic has left, of which there may be much', async () => {
+    const { app } = await createSubscribedApp();
+    const steps: string[] = [];
+    for (const log of [app.deliveries, app.publicationLog]) {
+      const { dropBefore } = log;
+      log.dropBefore = (limit) => {
+        steps.push('drop');
+        return dropBefore(limit);
+      };
+    }
+    const { survey } = app.publications;
+    app.publications.survey = (bucket, now) => {
+      steps.push('look');
+      return survey(bucket, now);
+    };
+    await app.tidyUp();
+    expect(steps).toEqual(['drop', 'drop', ...Array(32).fill('look')]);
+  });
+
+  it('begins no bucket of what a topic has left after two minutes', async () => {
+    const { app } = await createSubscribedApp();
+    const { survey } = app.publications;
+    const looked: string[] = [];
+    app.publications.survey = (bucket, now) => {
+      looked.push(bucket);
+      app.advance(MINUTE);
+      return survey(bucket, now);
+    };
+    await app.tidyUp();
+    expect(looked).toEqual(['b00', 'b01']);
+    expect(said(app, 'tidy.completed')).toHaveLength(1);
+  });
+
   it('says where what a topic has left cannot be looked for, and goes on', async () => {
     const { app } = await createSubscribedApp();
     const { survey } = app.publications;
