@@ -85,6 +85,10 @@ export async function decidePages(
   let waiting: Change[] = [];
   const reasons = new Map<FireReason | HoldReason, number>();
 
+  function count(reason: FireReason | HoldReason): void {
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+
   /** False where somebody else wrote first. */
   async function commitWaiting(): Promise<boolean> {
     const cursor = waiting.at(-1)?.subscriptionId;
@@ -100,7 +104,7 @@ export async function decidePages(
 
   function sayWritten(): void {
     for (const { signal } of waiting) if (signal !== undefined) logger.info('signal.fired', signal);
-    for (const [reason, count] of reasons) logger.measure('verdicts', count, { reason });
+    for (const [reason, times] of reasons) logger.measure('verdicts', times, { reason });
     reasons.clear();
   }
 
@@ -109,7 +113,6 @@ export async function decidePages(
     subscriptions += 1;
     const state = stateOf(side, before);
     const { verdict, next } = evaluate(side.subscription, state, observation);
-    reasons.set(verdict.reason, (reasons.get(verdict.reason) ?? 0) + 1);
     if (!verdict.fires) holds[verdict.reason] = (holds[verdict.reason] ?? 0) + 1;
     const change = verdict.fires
       ? {
@@ -126,9 +129,13 @@ export async function decidePages(
         }
       : changeOf(side, next);
     if (verdict.fires) fires += 1;
-    else if (next.armed === state.armed) continue;
+    else if (next.armed === state.armed) {
+      count(verdict.reason);
+      continue;
+    }
     if (waiting.length === decisionsPerCommit(publishes) && !(await commitWaiting())) return { type: 'lost' };
     waiting.push(change);
+    count(verdict.reason);
   }
 
   const runKeys = takenKeysOf(observation);

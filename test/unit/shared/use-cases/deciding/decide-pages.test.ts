@@ -246,6 +246,15 @@ describe('The verdicts of a decision', () => {
     expect(verdictsIn(app)).toEqual({ 'crossed-above': 65, 'not-crossed': 65 });
   });
 
+  it.each([2, 3])('count each fire once where another worker finishes after a crash at commit %i', async (commit) => {
+    const { app, storage } = await watching(260, 2);
+    storage.dieAtCommit(commit, 'before');
+    await processed(app, CROSSING);
+    storage.heal();
+    await processed(app, CROSSING);
+    expect(verdictsIn(app)).toMatchObject({ 'crossed-above': 130 });
+  });
+
   it('are not counted where the first transaction was not written', async () => {
     const { app, storage } = await watching(3);
     storage.dieAtCommit(1, 'before');
