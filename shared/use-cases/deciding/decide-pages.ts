@@ -2,20 +2,15 @@
  * Walks through the subscriptions of a subject in the order of their ids, asks `evaluate` about each, and commits in
  * transactions of bounded size. All but the last leave the decision pending, with a cursor that says how far it got.
  */
-import { cloudEventOf } from '../../domain/cloud-event.ts';
-import type { OutboxEntry } from '../../domain/delivery.ts';
 import { evaluate } from '../../domain/evaluation.ts';
-import { eventIdOf } from '../../domain/event-id.ts';
 import type { SubjectHash, SubscriptionId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { type Observation, observationKeyOf, runKeysOf } from '../../domain/observation.ts';
-import { signalEventOf } from '../../domain/signal-event.ts';
+import { type Observation, runKeysOf } from '../../domain/observation.ts';
 import { previousFor, type SubjectState } from '../../domain/subject-state.ts';
 import type { Level, SubscriptionState } from '../../domain/subscription.ts';
-import { type TraceParent, traceIdOf } from '../../domain/trace-parent.ts';
 import type { FireReason, HoldReason } from '../../domain/verdict.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { LogFields, Logger } from '../../ports/logger.ts';
+import type { Logger } from '../../ports/logger.ts';
 import {
   type DecisionMemory,
   type DecisionSide,
@@ -26,6 +21,7 @@ import {
   type SubjectVersion,
 } from '../../ports/subject-store.ts';
 import type { CurrentTrace } from '../../ports/trace.ts';
+import { type FiredEvent, firedOf } from './fired-event.ts';
 
 export interface UndecidedPages {
   readonly subject: SubjectHash;
@@ -60,14 +56,9 @@ export interface DecidePorts {
   readonly publishes: boolean;
 }
 
-interface Change {
+interface Change extends Partial<FiredEvent> {
   readonly subscriptionId: SubscriptionId;
   readonly memory: DecisionMemory;
-  readonly event?: OutboxEntry;
-  /** The event as it goes to the topic. */
-  readonly publication?: OutboxEntry;
-  /** Said once the change is written. */
-  readonly signal?: LogFields;
 }
 
 export async function decidePages(
@@ -196,51 +187,4 @@ function written(changes: readonly Change[]) {
     outbox: changes.flatMap(({ event }) => (event === undefined ? [] : [event])),
     publications: changes.flatMap(({ publication }) => (publication === undefined ? [] : [publication])),
   };
-}
-
-interface Fire {
-  readonly detectedAt: Instant;
-  readonly now: Instant;
-  readonly state: SubscriptionState;
-  readonly next: SubscriptionState;
-  readonly reason: FireReason;
-  readonly publishes: boolean;
-  readonly traceParent: TraceParent | undefined;
-}
-
-function firedOf(
-  { subscription }: DecisionSide,
-  observation: Observation,
-  { detectedAt, now, state: { previous }, next, reason, traceParent, publishes }: Fire,
-): Pick<Change, 'event' | 'publication' | 'signal'> {
-  const eventId = eventIdOf(subscription.id, observation.at, observationKeyOf(observation));
-  const body = signalEventOf(subscription, observation, {
-    eventId,
-    detectedAt,
-    sequence: next.sequence,
-    ...(previous === undefined ? {} : { previous }),
-  });
-  const event: OutboxEntry = {
-    eventId,
-    replay: 0,
-    origin: 'fire',
-    subscriptionId: subscription.id,
-    eventType: subscription.trigger.kind,
-    occurredAt: observation.at,
-    body: JSON.stringify(body),
-    createdAt: now,
-    ...(traceParent === undefined ? {} : { traceParent }),
-  };
-  const signal = {
-    subscriptionId: subscription.id,
-    eventId,
-    trigger: subscription.trigger.kind,
-    reason,
-    observedAt: observation.at,
-    ...(traceParent === undefined ? {} : { traceId: traceIdOf(traceParent) }),
-    ...(previous === undefined ? {} : { previous: previous.value }),
-    ...(observation.type === 'level' && observation.outcome === 'succeeded' ? { value: observation.value } : {}),
-  };
-  if (!publishes) return { event, signal };
-  return { event, publication: { ...event, body: JSON.stringify(cloudEventOf(body, traceParent)) }, signal };
 }
