@@ -3,7 +3,9 @@ import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { Trigger } from '../domain/trigger.ts';
 import type { SubscriptionView, VerdictView } from '../domain/views.ts';
 import { anyEventBody } from './callback-body.ts';
-import type { DeliveryReply, SubscriptionReply, VerdictReply } from './subscription-routes.ts';
+import type { DeliveryReply } from './delivery-view.ts';
+import type { SubscriptionReply } from './subscription-view.ts';
+import type { VerdictReply } from './verdict-view.ts';
 
 export function subscriptionReplyOf(view: SubscriptionView): SubscriptionReply {
   const { subscription, lastFire, endsAt, previous, subjectState, gapAt } = view;
