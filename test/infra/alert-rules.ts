@@ -30,6 +30,31 @@ const alertSchema = z.object({
   }),
 });
 
+const METRIC_ALERTS = 'Microsoft.Insights/metricAlerts';
+const metricAlertSchema = z.object({
+  description: z.string(),
+  enabled: z.literal(true),
+  autoMitigate: z.literal(true),
+  severity: z.number().int().min(0).max(3),
+  scopes: z.tuple([z.string().regex(/\/Microsoft\.EventGrid\/topics\/evgt-(?!out-)/)]),
+  windowSize: z.string().regex(/^PT\d+[MH]$/),
+  evaluationFrequency: z.string().regex(/^PT\d+[MH]$/),
+  criteria: z.object({
+    'odata.type': z.literal('Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'),
+    allOf: z.tuple([
+      z.object({
+        criterionType: z.literal('StaticThresholdCriterion'),
+        metricNamespace: z.literal('Microsoft.EventGrid/topics'),
+        // https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-eventgrid-topics-metrics
+        metricName: z.literal('DeadLetteredCount'),
+        timeAggregation: z.literal('Total'),
+        operator: z.literal('GreaterThan'),
+        threshold: z.literal(0),
+      }),
+    ]),
+  }),
+});
+
 function alertsOf(snapshot: Snapshot) {
   return resourcesOf(snapshot, ALERTS).map(({ name, properties }) => ({ name, ...alertSchema.parse(properties) }));
 }
@@ -39,13 +64,21 @@ export function alertQueriesOf(snapshot: Snapshot): { readonly name: string; rea
 }
 
 export function alertsAreComplete(snapshot: Snapshot): readonly string[] {
-  const wrong = resourcesOf(snapshot, ALERTS).flatMap(({ name, properties }) => {
-    const parsed = alertSchema.safeParse(properties);
-    return parsed.success
-      ? []
-      : parsed.error.issues.map(({ path, message }) => `${name}: ${path.join('.')}: ${message}`);
-  });
+  const wrong = resourcesOf(snapshot, ALERTS).flatMap(({ name, properties }) =>
+    problemsIn(name, alertSchema.safeParse(properties)),
+  );
   return resourcesOf(snapshot, ALERTS).length < 6 ? [...wrong, 'There are too few alerts'] : wrong;
+}
+
+/** Dead letters are in no log of the app: the topic that status events are sent to counts them. */
+export function deadLettersAreSeen(snapshot: Snapshot): readonly string[] {
+  const found = resourcesOf(snapshot, METRIC_ALERTS);
+  const wrong = found.flatMap(({ name, properties }) => problemsIn(name, metricAlertSchema.safeParse(properties)));
+  return found.length === 1 ? wrong : [...wrong, 'There is not one alert about dead letters'];
+}
+
+function problemsIn(name: string, { error }: z.ZodSafeParseResult<unknown>): readonly string[] {
+  return error?.issues.map(({ path, message }) => `${name}: ${path.join('.')}: ${message}`) ?? [];
 }
 
 /** As the page is shown, a heading is reached by its words in lower case. */
@@ -61,12 +94,24 @@ function anchorsIn(file: string): Set<string> {
   );
 }
 
+/** And no entry is left of an alert that is gone. */
 export function alertsHaveAnEntry(snapshot: Snapshot): readonly string[] {
   const anchors = anchorsIn('docs/operations.md');
-  return alertsOf(snapshot).flatMap(({ name, description }) => {
-    const anchor = /docs\/operations\.md#([\w-]+)$/.exec(description)?.[1];
-    return anchor !== undefined && anchors.has(anchor) ? [] : [`${name}: there is no entry ${anchor}`];
-  });
+  const alerts = [ALERTS, METRIC_ALERTS].flatMap((type) => resourcesOf(snapshot, type));
+  const named = new Map(
+    alerts.map(({ name, properties }) => [
+      /docs\/operations\.md#([\w-]+)$/.exec(String(properties.description))?.[1],
+      name,
+    ]),
+  );
+  return [
+    ...[...named].flatMap(([anchor, name]) =>
+      anchor !== undefined && anchors.has(anchor) ? [] : [`${name}: there is no entry ${anchor}`],
+    ),
+    ...[...anchors].flatMap((anchor) =>
+      !anchor.startsWith('alert-') || named.has(anchor) ? [] : [`No alert names the entry ${anchor}`],
+    ),
+  ];
 }
 
 export function alertsCompareWhatTheyAskFor(snapshot: Snapshot): readonly string[] {

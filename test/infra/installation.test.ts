@@ -71,8 +71,8 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
 
   it('sends mails about alerts where somebody is named, and else makes nobody a receiver', () => {
     const groups = (file: string) => resourcesOf(snapshotOf(file), 'Microsoft.Insights/actionGroups');
-    const receivers = resourcesOf(snapshotOf('hardened.bicepparam'), 'Microsoft.Insights/scheduledQueryRules').map(
-      ({ properties }) => properties.actions,
+    const receivers = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/metricAlerts'].flatMap((type) =>
+      resourcesOf(snapshotOf('hardened.bicepparam'), type).map(({ properties }) => properties.actions),
     );
     expect(groups('hardened.bicepparam')[0]?.properties).toMatchObject({
       enabled: true,
