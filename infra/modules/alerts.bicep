@@ -64,7 +64,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             query: rule.query
             metricMeasureColumn: rule.column
             timeAggregation: rule.?aggregation ?? 'Maximum'
-            operator: rule.?operator ?? 'GreaterThan'
+            operator: 'GreaterThan'
             threshold: rule.threshold
             dimensions: rule.?by == null ? [] : [{ name: rule.by!, operator: 'Include', values: ['*'] }]
             failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }

@@ -1,5 +1,6 @@
 /** What must hold of alerts, whatever they ask for. */
 import { readFileSync } from 'node:fs';
+import { parse } from 'tinyduration';
 import { z } from 'zod';
 import { readQuery } from '../kusto/kusto-query.ts';
 import type { Snapshot } from './bicep-compiler.ts';
@@ -19,8 +20,9 @@ const alertSchema = z.object({
         query: z.string(),
         metricMeasureColumn: z.string(),
         timeAggregation: z.enum(['Maximum', 'Total']),
-        operator: z.enum(['GreaterThan', 'LessThan']),
-        threshold: z.number(),
+        // So that where nothing was told yet there is nothing to alert about.
+        operator: z.literal('GreaterThan'),
+        threshold: z.number().nonnegative(),
         dimensions: z.array(
           z.object({ name: z.string(), operator: z.literal('Include'), values: z.tuple([z.literal('*')]) }),
         ),
@@ -112,6 +114,17 @@ export function alertsHaveAnEntry(snapshot: Snapshot): readonly string[] {
       !anchor.startsWith('alert-') || named.has(anchor) ? [] : [`No alert names the entry ${anchor}`],
     ),
   ];
+}
+
+/** What asks how long ago something was must be able to see it so long after. */
+export function silenceIsWithinSight(snapshot: Snapshot): readonly string[] {
+  const asking = alertsOf(snapshot).filter(({ criteria }) => criteria.allOf[0].query.includes('now()'));
+  const blind = asking.flatMap(({ name, windowSize, criteria: { allOf } }) => {
+    const { days = 0, hours = 0, minutes = 0 } = parse(windowSize);
+    const seen = (days * 24 + hours) * 60 + minutes;
+    return seen > 2 * allOf[0].threshold ? [] : [`${name}: it looks back ${seen} minutes only`];
+  });
+  return asking.length === 0 ? ['No alert asks how long ago something was'] : blind;
 }
 
 export function alertsCompareWhatTheyAskFor(snapshot: Snapshot): readonly string[] {
