@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../shared/config.ts';
 import { DELIVERY_QUEUE, POLL_QUEUE, PUBLISH_QUEUE } from '../../shared/contracts/queue-messages.ts';
+import { alertRulesOf, readAlertRules } from '../estimate/alert-rules.ts';
 import { type BicepCompiler, bicepPath, type Snapshot, startBicep } from './bicep-compiler.ts';
 import { resourcesOf } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -45,6 +46,14 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
       const config = readConfig({ ...Object.fromEntries(asDeployed), WEBSITE_SITE_NAME: 'func' });
       expect(config.instances.map(({ name }) => name)).toEqual(['Contoso Retail']);
       expect(config.storage).toMatchObject({ queueEndpoint: 'https://service.example/' });
+    });
+
+    it('has the alert rules that the estimate of its cost counts', () => {
+      const frequencies = resourcesOf(snapshotOf(file), 'Microsoft.Insights/scheduledQueryRules').map(
+        ({ properties }) => String(properties.evaluationFrequency),
+      );
+      const metricRules = resourcesOf(snapshotOf(file), 'Microsoft.Insights/metricAlerts').length;
+      expect(readAlertRules()).toEqual(alertRulesOf(frequencies, metricRules));
     });
 
     it('has the queues that the app listens to', () => {
