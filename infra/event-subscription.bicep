@@ -63,5 +63,10 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
 }
 
 module logicApps 'modules/logic-apps.bicep' = if (workflows != null) {
-  params: { names: names, location: location, tags: union(tags, { 'azd-env-name': environmentName }), wanted: workflows ?? {} }
+  params: {
+    names: names
+    location: location
+    tags: union(tags, { 'azd-env-name': environmentName })
+    wanted: workflows ?? {}
+  }
 }
