@@ -23,10 +23,7 @@ type alertRule = {
   @description('What is compared of several rows; the largest where it is absent.')
   aggregation: 'Total'?
 
-  @description('GreaterThan where it is absent.')
-  operator: 'LessThan'?
-
-  @description('What it is compared with.')
+  @description('It fires where there is more.')
   threshold: int
 
   @description('How far it looks back, as ISO 8601 duration; PT15M where it is absent.')
@@ -39,15 +36,15 @@ type alertRule = {
 @export()
 @description('All alerts.')
 func alertRulesOf(pollLagInMinutes int) alertRule[] => [
+  // An app that was never heard is not silent: it is not published yet. Two days are the most that a rule may look back.
   {
     name: 'app-silent'
     title: 'Nothing is heard of the app'
     severity: 0
     query: loadTextContent('queries/alerts/app-silent.kql')
-    column: 'Lines'
-    aggregation: 'Total'
-    operator: 'LessThan'
-    threshold: 1
+    column: 'Minutes'
+    threshold: 15
+    window: 'P2D'
   }
   {
     name: 'outbox-overdue'

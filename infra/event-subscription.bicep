@@ -3,6 +3,7 @@
 targetScope = 'resourceGroup'
 
 import { deadLetterContainer, namesOf } from 'names.bicep'
+import { tagMap } from 'types.bicep'
 import { workflowsToDeploy } from 'workflows.bicep'
 
 @description('Short name of the environment, as the installation was deployed with.')
@@ -15,6 +16,9 @@ param location string = resourceGroup().location
 
 @description('Sample workflows for Logic Apps, with the connector for them; none: neither.')
 param workflows workflowsToDeploy?
+
+@description('Tags on the connector, the connections and the workflows: those of the installation.')
+param tags tagMap = {}
 
 var names = namesOf(uniqueString(resourceGroup().id, environmentName))
 
@@ -59,5 +63,10 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
 }
 
 module logicApps 'modules/logic-apps.bicep' = if (workflows != null) {
-  params: { names: names, location: location, tags: { 'azd-env-name': environmentName }, wanted: workflows ?? {} }
+  params: {
+    names: names
+    location: location
+    tags: union(tags, { 'azd-env-name': environmentName })
+    wanted: workflows ?? {}
+  }
 }

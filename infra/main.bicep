@@ -113,7 +113,7 @@ module alerts 'modules/alerts.bicep' = {
     emails: alertEmails
     pollLagInMinutes: pollLagAlertInMinutes
   }
-  dependsOn: [monitoring]
+  dependsOn: [monitoring, topic]
 }
 
 module workbook 'modules/workbook.bicep' = {

@@ -92,6 +92,12 @@ var stuck panel[] = [
     shape: 'table'
   }
   {
+    name: 'topic-answers'
+    title: 'What the topic answers'
+    query: loadTextContent('queries/workbook/topic-answers.kql')
+    shape: 'table'
+  }
+  {
     name: 'not-delivered'
     title: 'Events that ended undelivered'
     query: loadTextContent('queries/workbook/not-delivered.kql')

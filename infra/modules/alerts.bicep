@@ -1,4 +1,4 @@
-// Alert rules over the log of the app. The description of each names its entry in docs/operations.md.
+// Alert rules over the log of the app, and over what the topic of incoming events gives up. The description of each names its entry in docs/operations.md.
 import { alertRulesOf } from '../alert-rules.bicep'
 import { resourceNames } from '../names.bicep'
 import { tagMap } from '../types.bicep'
@@ -22,6 +22,10 @@ var definitions = alertRulesOf(pollLagInMinutes)
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
   name: names.workspace
+}
+
+resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
+  name: names.topic
 }
 
 resource mails 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
@@ -60,7 +64,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             query: rule.query
             metricMeasureColumn: rule.column
             timeAggregation: rule.?aggregation ?? 'Maximum'
-            operator: rule.?operator ?? 'GreaterThan'
+            operator: 'GreaterThan'
             threshold: rule.threshold
             dimensions: rule.?by == null ? [] : [{ name: rule.by!, operator: 'Include', values: ['*'] }]
             failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
@@ -71,3 +75,34 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     }
   }
 ]
+
+// What never reached the app is in no log of it: the topic alone counts that.
+resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: '${names.site}-dead-letters'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'What to do: docs/operations.md#alert-dead-letters'
+    severity: 2
+    enabled: true
+    autoMitigate: true
+    scopes: [topic.id]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'dead-letters'
+          criterionType: 'StaticThresholdCriterion'
+          metricNamespace: 'Microsoft.EventGrid/topics'
+          metricName: 'DeadLetteredCount'
+          timeAggregation: 'Total'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: empty(emails) ? [] : [{ actionGroupId: mails.id }]
+  }
+}

@@ -38,9 +38,8 @@ export async function checkKeys(az: AzureCli, { group, app, vault }: Installatio
     `The vault ${vault} has no ${missing.join(', no ')}.`,
     [
       'put them in, and run this again. It takes the role Key Vault Secrets Officer on the vault.',
-      ...missing.map(
-        (name) => `  az keyvault secret set --vault-name ${vault} --name ${name} --value ${valueFor(name)}`,
-      ),
+      'In bash or zsh (for PowerShell see docs/deployment.md, "The keys"), each asks for the secret, or makes it:',
+      ...missing.map((name) => `  ${commandThatPuts(name, vault)}`),
     ].join('\n'),
   );
 }
@@ -55,9 +54,18 @@ export function takeUpKeys(az: AzureCli, { group, app }: Installation): Promise<
   return az(['rest', '--method', 'post', '--url', url]);
 }
 
-function valueFor(secret: string): string {
-  if (secret === 'callback-key') return '"k1:$(openssl rand -base64 32)"';
-  if (secret === 'callback-key-previous') return '"<the callback key before the present one>"';
-  if (secret === 'insights-client-secret') return '"<the secret of the app registration>"';
-  return '"<the subscription key of the API of Customer Insights>"';
+/**
+ * Goes through a pipe from what the shell has built in, so that the secret is in no history, no list of processes and, for `az` would
+ * show what it stored, on no screen.
+ */
+function commandThatPuts(secret: string, vault: string): string {
+  const put = `az keyvault secret set --vault-name ${vault} --name ${secret} --file /dev/stdin --encoding utf-8 --output none`;
+  if (secret === 'callback-key') return `printf 'k1:%s' "$(openssl rand -base64 32)" | ${put}`;
+  return `(printf '${whatIs(secret)}: ' >&2; read -rs value; printf %s "$value" | ${put})`;
+}
+
+function whatIs(secret: string): string {
+  if (secret === 'callback-key-previous') return 'The callback key before the present one';
+  if (secret === 'insights-client-secret') return 'The secret of the app registration';
+  return 'The subscription key of the API of Customer Insights';
 }

@@ -31,10 +31,15 @@ describe('The workflow', () => {
     expect(versionsOf('verify').map((version) => `>=${version}`)).toEqual([engines.node.replace(/\..*$/, '')]);
   });
 
-  it('runs nothing else but scripts of the package, and asks for advisories', () => {
+  it('packages twice and compares, and asks for advisories', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-    const others = Object.keys(jobs).filter((name) => name !== 'verify');
-    expect(others.flatMap(commandsOf)).toEqual(['npm run package', 'npm audit --omit=dev']);
+    expect(Object.keys(jobs)).toEqual(['verify', 'package', 'audit']);
+    expect(commandsOf('package')).toEqual([
+      'npm run package',
+      'npm run package -- --out dist/again',
+      'diff --recursive dist/package dist/again && sha256sum dist/package/*',
+    ]);
+    expect(commandsOf('audit')).toEqual(['npm audit --omit=dev']);
     expect(scripts).toHaveProperty('package');
   });
 

@@ -216,7 +216,7 @@ describe('A step that fails ends the deployment, and says what to do', () => {
       happening: { secrets: ['Callback-Key'] },
       step: 'look for the keys in the vault',
       said: /^The vault kv-abc has no instance-00000000-0000-0000-0000-000000000000-primary-key\.$/,
-      remedy: /az keyvault secret set --vault-name kv-abc --name instance-0{8}-\S+-primary-key --value/,
+      remedy: /az keyvault secret set --vault-name kv-abc --name instance-0{8}-\S+-primary-key --file/,
       calls: 4,
     },
     {

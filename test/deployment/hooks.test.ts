@@ -94,7 +94,7 @@ describe('azure.yaml', () => {
       azure.set({ secrets: [] });
       const stopped = await runHook(project.hooks.postprovision);
       expect(stopped.code).toBe(1);
-      for (const secret of SECRETS) expect(stopped.printed).toContain(`--name ${secret} --value`);
+      for (const secret of SECRETS) expect(stopped.printed).toContain(`--name ${secret} --file`);
       azure.set({});
       expect(await runHook(project.hooks.postprovision)).toEqual({ code: 0, printed: expect.any(String) });
     },

@@ -56,10 +56,17 @@ beforeAll(async () => {
   upstream.faults.add('any', { kind: 'status', status: 500 }, 2);
   await until(({ event }) => event === 'poll.failed', 'a poll that failed');
 
+  const well = receiver.received.find(({ flow }) => flow === 'well')?.eventId;
+  await until(({ event, eventId }) => event === 'publication.attempted' && eventId === well, 'its publication');
+  topic.trouble({ kind: 'cut' });
   // More at once than upstream lists.
   for (let count = 0; count <= LISTED; count += 1)
     contoso.refreshDataSource(CONTACTS_ID, { outcome: 'successful', at: Date.now() });
   await until(({ event }) => event === 'poll.gap', 'a gap');
+  await until(
+    ({ event, failure }) => event === 'publication.attempted' && failure === 'network',
+    'a topic out of reach',
+  );
 
   await QueueServiceClient.fromConnectionString(azurite.connectionString)
     .getQueueClient(POLL_QUEUE)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alertRulesOf, readAlertRules } from './alert-rules.ts';
 import { ASSUMED, SIZES } from './assumptions.ts';
 import type { Cost } from './counted-app.ts';
 import { type Counts, measureCounts } from './measure-counts.ts';
@@ -88,6 +89,24 @@ describe('A month', () => {
     const { queueOperations } = monthOf(NOTHING, { subscriptions: 0, instances: 0 });
     const [, seconds] = /"maxPollingInterval": "00:00:([\d.]+)"/.exec(readFileSync('host.json', 'utf8')) ?? [];
     expect(queueOperations).toBeCloseTo((2 * MINUTES * 60) / Number(seconds), 3);
+  });
+
+  it('pays for each alert rule by how often it looks', () => {
+    const rules = readAlertRules();
+    expect(Object.values(rules).every((count) => count > 0)).toBe(true);
+    const { dollars } = monthOf(NOTHING, { subscriptions: 0, instances: 0 });
+    expect(dollars.frequentLogRules).toBeCloseTo(rules.frequentLogRules * PRICES.frequentLogRules.dollars, 9);
+    expect(dollars.rareLogRules).toBeCloseTo(rules.rareLogRules * PRICES.rareLogRules.dollars, 9);
+    expect(dollars.metricRules).toBeCloseTo(rules.metricRules * PRICES.metricRules.dollars, 9);
+  });
+
+  it('knows of alert rules that have a price only', () => {
+    expect(alertRulesOf(['PT5M', 'PT15M', 'PT6H', 'P1D'], 2)).toEqual({
+      frequentLogRules: 1,
+      rareLogRules: 3,
+      metricRules: 2,
+    });
+    expect(() => alertRulesOf(['PT1M'], 0)).toThrow(/each 1 minutes has no price/);
   });
 
   it('never gets cheaper, nor easier, where there are more subscriptions', () => {

@@ -4,12 +4,13 @@ import { parseHostJson } from '../../local/functions-host/host-json.ts';
 import { DELIVERY_QUEUE, POLL_QUEUE } from '../../shared/contracts/queue-messages.ts';
 import { BUCKET_COUNT } from '../../shared/domain/bucket.ts';
 import { HISTORIES_PER_POLL } from '../../shared/use-cases/polling/read-histories.ts';
+import { type AlertRules, readAlertRules } from './alert-rules.ts';
 import { ASSUMED, type Size } from './assumptions.ts';
 import type { Cost } from './counted-app.ts';
 import type { Counts } from './measure-counts.ts';
 import { FREE, PRICES } from './prices.ts';
 
-export interface Month {
+export interface Month extends AlertRules {
   readonly polls: number;
   readonly changes: number;
   readonly executions: number;
@@ -79,6 +80,7 @@ export function monthOf(counts: Counts, { subscriptions, instances }: Size): Mon
     logGigabytes:
       ((sum(({ cost }) => cost.logLines) + executions * ASSUMED.logRecordsPerExecution) * ASSUMED.bytesPerLogRecord) /
       BYTES_PER_GIGABYTE,
+    ...readAlertRules(),
   };
   return {
     polls,
@@ -120,6 +122,9 @@ function dollarsFor(amounts: Pick<Month, keyof typeof PRICES>): Month['dollars']
     queueOperations: (amounts.queueOperations / 10_000) * PRICES.queueOperations.dollars,
     storedGigabytes: amounts.storedGigabytes * PRICES.storedGigabytes.dollars,
     logGigabytes: beyond('logGigabytes') * PRICES.logGigabytes.dollars,
+    frequentLogRules: amounts.frequentLogRules * PRICES.frequentLogRules.dollars,
+    rareLogRules: amounts.rareLogRules * PRICES.rareLogRules.dollars,
+    metricRules: amounts.metricRules * PRICES.metricRules.dollars,
   };
 }
 

@@ -55,6 +55,9 @@ export function pageOf(counts: Counts): string {
         row('upstream calls', ({ upstreamCalls }) => whole(upstreamCalls)),
         row('GB in tables', ({ storedGigabytes }) => short(storedGigabytes)),
         row('GB of logs', ({ logGigabytes }) => short(logGigabytes)),
+        row('alert rules', ({ frequentLogRules, rareLogRules, metricRules }) =>
+          whole(frequentLogRules + rareLogRules + metricRules),
+        ),
         money,
         ...namesOf(PRICES).map((name) => row(`… ${MONEY[name]}`, ({ dollars }) => dollarsOf(dollars[name]))),
       ],
@@ -95,6 +98,9 @@ const MONEY: Readonly<Record<keyof typeof PRICES, string>> = {
   queueOperations: 'queue operations',
   storedGigabytes: 'what is stored',
   logGigabytes: 'logs',
+  frequentLogRules: 'alert rules over the log, each 5 minutes',
+  rareLogRules: 'alert rules over the log, less often',
+  metricRules: 'alert rules over a metric',
 };
 
 /** The page with another estimate in it. */

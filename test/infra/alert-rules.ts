@@ -1,5 +1,6 @@
 /** What must hold of alerts, whatever they ask for. */
 import { readFileSync } from 'node:fs';
+import { parse } from 'tinyduration';
 import { z } from 'zod';
 import { readQuery } from '../kusto/kusto-query.ts';
 import type { Snapshot } from './bicep-compiler.ts';
@@ -19,12 +20,38 @@ const alertSchema = z.object({
         query: z.string(),
         metricMeasureColumn: z.string(),
         timeAggregation: z.enum(['Maximum', 'Total']),
-        operator: z.enum(['GreaterThan', 'LessThan']),
-        threshold: z.number(),
+        // So that where nothing was told yet there is nothing to alert about.
+        operator: z.literal('GreaterThan'),
+        threshold: z.number().nonnegative(),
         dimensions: z.array(
           z.object({ name: z.string(), operator: z.literal('Include'), values: z.tuple([z.literal('*')]) }),
         ),
         failingPeriods: z.object({ numberOfEvaluationPeriods: z.literal(1), minFailingPeriodsToAlert: z.literal(1) }),
+      }),
+    ]),
+  }),
+});
+
+const METRIC_ALERTS = 'Microsoft.Insights/metricAlerts';
+const metricAlertSchema = z.object({
+  description: z.string(),
+  enabled: z.literal(true),
+  autoMitigate: z.literal(true),
+  severity: z.number().int().min(0).max(3),
+  scopes: z.tuple([z.string().regex(/\/Microsoft\.EventGrid\/topics\/evgt-(?!out-)/)]),
+  windowSize: z.string().regex(/^PT\d+[MH]$/),
+  evaluationFrequency: z.string().regex(/^PT\d+[MH]$/),
+  criteria: z.object({
+    'odata.type': z.literal('Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'),
+    allOf: z.tuple([
+      z.object({
+        criterionType: z.literal('StaticThresholdCriterion'),
+        metricNamespace: z.literal('Microsoft.EventGrid/topics'),
+        // https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-eventgrid-topics-metrics
+        metricName: z.literal('DeadLetteredCount'),
+        timeAggregation: z.literal('Total'),
+        operator: z.literal('GreaterThan'),
+        threshold: z.literal(0),
       }),
     ]),
   }),
@@ -39,13 +66,21 @@ export function alertQueriesOf(snapshot: Snapshot): { readonly name: string; rea
 }
 
 export function alertsAreComplete(snapshot: Snapshot): readonly string[] {
-  const wrong = resourcesOf(snapshot, ALERTS).flatMap(({ name, properties }) => {
-    const parsed = alertSchema.safeParse(properties);
-    return parsed.success
-      ? []
-      : parsed.error.issues.map(({ path, message }) => `${name}: ${path.join('.')}: ${message}`);
-  });
+  const wrong = resourcesOf(snapshot, ALERTS).flatMap(({ name, properties }) =>
+    problemsIn(name, alertSchema.safeParse(properties)),
+  );
   return resourcesOf(snapshot, ALERTS).length < 6 ? [...wrong, 'There are too few alerts'] : wrong;
+}
+
+/** Dead letters are in no log of the app: the topic that status events are sent to counts them. */
+export function deadLettersAreSeen(snapshot: Snapshot): readonly string[] {
+  const found = resourcesOf(snapshot, METRIC_ALERTS);
+  const wrong = found.flatMap(({ name, properties }) => problemsIn(name, metricAlertSchema.safeParse(properties)));
+  return found.length === 1 ? wrong : [...wrong, 'There is not one alert about dead letters'];
+}
+
+function problemsIn(name: string, { error }: z.ZodSafeParseResult<unknown>): readonly string[] {
+  return error?.issues.map(({ path, message }) => `${name}: ${path.join('.')}: ${message}`) ?? [];
 }
 
 /** As the page is shown, a heading is reached by its words in lower case. */
@@ -61,12 +96,35 @@ function anchorsIn(file: string): Set<string> {
   );
 }
 
+/** And no entry is left of an alert that is gone. */
 export function alertsHaveAnEntry(snapshot: Snapshot): readonly string[] {
   const anchors = anchorsIn('docs/operations.md');
-  return alertsOf(snapshot).flatMap(({ name, description }) => {
-    const anchor = /docs\/operations\.md#([\w-]+)$/.exec(description)?.[1];
-    return anchor !== undefined && anchors.has(anchor) ? [] : [`${name}: there is no entry ${anchor}`];
+  const alerts = [ALERTS, METRIC_ALERTS].flatMap((type) => resourcesOf(snapshot, type));
+  const named = new Map(
+    alerts.map(({ name, properties }) => [
+      /docs\/operations\.md#([\w-]+)$/.exec(String(properties.description))?.[1],
+      name,
+    ]),
+  );
+  return [
+    ...[...named].flatMap(([anchor, name]) =>
+      anchor !== undefined && anchors.has(anchor) ? [] : [`${name}: there is no entry ${anchor}`],
+    ),
+    ...[...anchors].flatMap((anchor) =>
+      !anchor.startsWith('alert-') || named.has(anchor) ? [] : [`No alert names the entry ${anchor}`],
+    ),
+  ];
+}
+
+/** What asks how long ago something was must be able to see it so long after. */
+export function silenceIsWithinSight(snapshot: Snapshot): readonly string[] {
+  const asking = alertsOf(snapshot).filter(({ criteria }) => criteria.allOf[0].query.includes('now()'));
+  const blind = asking.flatMap(({ name, windowSize, criteria: { allOf } }) => {
+    const { days = 0, hours = 0, minutes = 0 } = parse(windowSize);
+    const seen = (days * 24 + hours) * 60 + minutes;
+    return seen > 2 * allOf[0].threshold ? [] : [`${name}: it looks back ${seen} minutes only`];
   });
+  return asking.length === 0 ? ['No alert asks how long ago something was'] : blind;
 }
 
 export function alertsCompareWhatTheyAskFor(snapshot: Snapshot): readonly string[] {

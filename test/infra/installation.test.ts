@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../shared/config.ts';
 import { DELIVERY_QUEUE, POLL_QUEUE, PUBLISH_QUEUE } from '../../shared/contracts/queue-messages.ts';
+import { alertRulesOf, readAlertRules } from '../estimate/alert-rules.ts';
 import { type BicepCompiler, bicepPath, type Snapshot, startBicep } from './bicep-compiler.ts';
 import { resourcesOf } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -47,6 +48,14 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
       expect(config.storage).toMatchObject({ queueEndpoint: 'https://service.example/' });
     });
 
+    it('has the alert rules that the estimate of its cost counts', () => {
+      const frequencies = resourcesOf(snapshotOf(file), 'Microsoft.Insights/scheduledQueryRules').map(
+        ({ properties }) => String(properties.evaluationFrequency),
+      );
+      const metricRules = resourcesOf(snapshotOf(file), 'Microsoft.Insights/metricAlerts').length;
+      expect(readAlertRules()).toEqual(alertRulesOf(frequencies, metricRules));
+    });
+
     it('has the queues that the app listens to', () => {
       const queues = resourcesOf(snapshotOf(file), 'Microsoft.Storage/storageAccounts/queueServices/queues');
       const names = queues.map(({ name }) => name.split('/').at(-1)).sort();
@@ -71,8 +80,8 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
 
   it('sends mails about alerts where somebody is named, and else makes nobody a receiver', () => {
     const groups = (file: string) => resourcesOf(snapshotOf(file), 'Microsoft.Insights/actionGroups');
-    const receivers = resourcesOf(snapshotOf('hardened.bicepparam'), 'Microsoft.Insights/scheduledQueryRules').map(
-      ({ properties }) => properties.actions,
+    const receivers = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/metricAlerts'].flatMap((type) =>
+      resourcesOf(snapshotOf('hardened.bicepparam'), type).map(({ properties }) => properties.actions),
     );
     expect(groups('hardened.bicepparam')[0]?.properties).toMatchObject({
       enabled: true,

@@ -36,6 +36,12 @@ describe.skipIf(path === undefined)('Logic Apps (left out where there is no Bice
     expect([API, CONNECTION, WORKFLOW].flatMap((type) => resourcesOf(without, type))).toEqual([]);
   });
 
+  it('have the tags of the installation, each of them', async () => {
+    const tagged = await bicep.snapshotOf('../test/infra/tagged.bicepparam');
+    const made = [API, CONNECTION, WORKFLOW].flatMap((type) => resourcesOf(tagged, type));
+    expect(made.map(({ tags }) => tags)).toEqual(Array(4).fill({ costCentre: 'marketing', 'azd-env-name': 'signals' }));
+  });
+
   it('make a template that Azure takes', async () => {
     expect(Buffer.byteLength(await bicep.templateOf('event-subscription.bicep'))).toBeLessThan(TEMPLATE_LIMIT_IN_BYTES);
   });

@@ -32,10 +32,37 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
   }
 
   const [alerts, workbook] = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/workbooks'];
+  const metricAlerts = 'Microsoft.Insights/metricAlerts';
   const untold: readonly [keyof typeof TELEMETRY_RULES, string, string | RegExp, string, RegExp][] = [
     ['alerts have all that makes them look, in the workspace', alerts, '"enabled":true', '"enabled":false', /enabled/],
     ['alerts have all that makes them look, in the workspace', alerts, /"windowSize":"PT15M",?/g, '', /windowSize/],
     ['every alert has an entry in the operator’s page', alerts, '#alert-poll-lag', '#alert-lag', /no entry alert-lag/],
+    [
+      'every alert has an entry in the operator’s page',
+      alerts,
+      '#alert-poll-lag',
+      '#alert-poll-gap',
+      /No alert names the entry alert-poll-lag/,
+    ],
+    ['every alert has an entry in the operator’s page', metricAlerts, '-dead-letters', '-lost', /no entry alert-lost/],
+    [
+      'alerts have all that makes them look, in the workspace',
+      alerts,
+      '"operator":"GreaterThan"',
+      '"operator":"LessThan"',
+      /operator/,
+    ],
+    [
+      'silence is within sight of what asks for it',
+      alerts,
+      /(?<=now.*)"threshold":15/g,
+      '"threshold":1500',
+      /2880 min/,
+    ],
+    ['silence is within sight of what asks for it', alerts, 'now()', 'ago(1m)', /No alert asks/],
+    ['dead letters are seen', metricAlerts, 'DeadLetteredCount', 'DeadLetterCount', /metricName/],
+    ['dead letters are seen', metricAlerts, '/evgt-', '/evgt-out-', /scopes/],
+    ['dead letters are seen', metricAlerts, /"criterionType":"\w+",?/g, '', /criterionType/],
     [
       'every alert compares columns that its query has',
       alerts,

@@ -1,11 +1,20 @@
 /** What must hold of alerts and of the workbook, as rules over what would be deployed. */
-import { alertQueriesOf, alertsAreComplete, alertsCompareWhatTheyAskFor, alertsHaveAnEntry } from './alert-rules.ts';
+import {
+  alertQueriesOf,
+  alertsAreComplete,
+  alertsCompareWhatTheyAskFor,
+  alertsHaveAnEntry,
+  deadLettersAreSeen,
+  silenceIsWithinSight,
+} from './alert-rules.ts';
 import { problemsIn, queriesAreThoseOf } from './query-rules.ts';
 import type { Rule } from './rule.ts';
 import { panelsOf, workbookAnswersItsQuestions } from './workbook-rules.ts';
 
 export const TELEMETRY_RULES = {
   'alerts have all that makes them look, in the workspace': alertsAreComplete,
+  'dead letters are seen': deadLettersAreSeen,
+  'silence is within sight of what asks for it': silenceIsWithinSight,
   'every alert has an entry in the operator’s page': alertsHaveAnEntry,
   'every alert compares columns that its query has': alertsCompareWhatTheyAskFor,
   'alerts ask for what the code tells': (snapshot) => alertQueriesOf(snapshot).flatMap(problemsIn),
