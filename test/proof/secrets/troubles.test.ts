@@ -116,7 +116,10 @@ async function damage(connectionString: string, id: string): Promise<void> {
     if (!row.rowKey?.endsWith(`~x~${id}`)) continue;
     const cells = Object.entries(row).filter(([, cell]) => typeof cell === 'string' && cell.includes('v1.test.'));
     for (const [name, cell] of cells) {
-      const text = String(cell).replace(/(v1\.test\.[\w-]{16}\.[\w-]{10})./, (_, kept: string) => `${kept}_`);
+      const text = String(cell).replace(
+        /(v1\.test\.[\w-]{16}\.[\w-]{10})(.)/,
+        (_, kept: string, last: string) => `${kept}${last === 'A' ? 'B' : 'A'}`,
+      );
       const { partitionKey = '', rowKey = '' } = row;
       await table.updateEntity({ partitionKey, rowKey, [name]: text }, 'Merge');
       seen.set('callback URL damaged', true);
