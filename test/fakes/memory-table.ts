@@ -147,6 +147,8 @@ export class MemoryTable implements Table {
       rows.set(change.rowKey, { cells: copyOf(cells), etag });
       etags.set(change.rowKey, etag);
     }
+    // Or a run of years would keep a partition for each flow that ever was.
+    if (rows.size === 0) this.#partitions.delete(partitionKey);
     return { type: 'committed', etags };
   }
 
