@@ -1,45 +1,28 @@
 /** What would be deployed, by the real compiler and without Azure: held against rules. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../shared/config.ts';
 import { DELIVERY_QUEUE, POLL_QUEUE, PUBLISH_QUEUE } from '../../shared/contracts/queue-messages.ts';
 import { alertRulesOf, readAlertRules } from '../estimate/alert-rules.ts';
-import { type BicepCompiler, bicepPath, type Snapshot, startBicep } from './bicep-compiler.ts';
 import { resourcesOf } from './rule.ts';
 import { RULES } from './rules.ts';
 import { settingsIn } from './settings-rules.ts';
 import { TELEMETRY_RULES } from './telemetry-rules.ts';
+import { describeWithBicep } from './with-bicep.ts';
 
-const path = bicepPath();
 const FILES = ['small.bicepparam', 'hardened.bicepparam'] as const;
-const WITHIN_IN_MS = 60_000;
 
-describe.skipIf(path === undefined)('An installation (left out where there is no Bicep compiler)', () => {
-  let bicep: BicepCompiler;
-  const snapshots = new Map<string, Snapshot>();
-
-  beforeAll(async () => {
-    bicep = startBicep(path ?? '');
-    for (const file of FILES) snapshots.set(file, await bicep.snapshotOf(file));
-  }, WITHIN_IN_MS);
-  afterAll(() => bicep?.stop());
-
-  const snapshotOf = (file: string): Snapshot => {
-    const found = snapshots.get(file);
-    if (found === undefined) throw new Error(`${file} was not read.`);
-    return found;
-  };
-
+describeWithBicep('An installation', FILES, (bicep) => {
   describe.each(FILES)('by %s', (file) => {
     it.each(Object.entries({ ...RULES, ...TELEMETRY_RULES }))('%s', (_, rule) => {
-      expect(rule(snapshotOf(file))).toEqual([]);
+      expect(rule(bicep.snapshotOf(file))).toEqual([]);
     });
 
     it('is the same at each deployment', async () => {
-      expect(await bicep.snapshotOf(file)).toEqual(snapshotOf(file));
+      expect(await bicep.compiler.snapshotOf(file)).toEqual(bicep.snapshotOf(file));
     });
 
     it('has settings with which the app starts', () => {
-      const asDeployed = Object.entries(settingsIn(snapshotOf(file))).map(([name, value]) => [
+      const asDeployed = Object.entries(settingsIn(bicep.snapshotOf(file))).map(([name, value]) => [
         name,
         resolved(name, String(value)),
       ]);
@@ -49,22 +32,22 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
     });
 
     it('has the alert rules that the estimate of its cost counts', () => {
-      const frequencies = resourcesOf(snapshotOf(file), 'Microsoft.Insights/scheduledQueryRules').map(
+      const frequencies = resourcesOf(bicep.snapshotOf(file), 'Microsoft.Insights/scheduledQueryRules').map(
         ({ properties }) => String(properties.evaluationFrequency),
       );
-      const metricRules = resourcesOf(snapshotOf(file), 'Microsoft.Insights/metricAlerts').length;
+      const metricRules = resourcesOf(bicep.snapshotOf(file), 'Microsoft.Insights/metricAlerts').length;
       expect(readAlertRules()).toEqual(alertRulesOf(frequencies, metricRules));
     });
 
     it('has the queues that the app listens to', () => {
-      const queues = resourcesOf(snapshotOf(file), 'Microsoft.Storage/storageAccounts/queueServices/queues');
+      const queues = resourcesOf(bicep.snapshotOf(file), 'Microsoft.Storage/storageAccounts/queueServices/queues');
       const names = queues.map(({ name }) => name.split('/').at(-1)).sort();
       expect(names).toEqual([DELIVERY_QUEUE, POLL_QUEUE, PUBLISH_QUEUE].sort());
     });
   });
 
   it('is closed to the internet where it is hardened, and has an endpoint for each service', () => {
-    const hardened = snapshotOf('hardened.bicepparam');
+    const hardened = bicep.snapshotOf('hardened.bicepparam');
     for (const type of ['Microsoft.Storage/storageAccounts', 'Microsoft.KeyVault/vaults']) {
       expect(resourcesOf(hardened, type)[0]?.properties, type).toMatchObject({
         publicNetworkAccess: 'Disabled',
@@ -75,13 +58,13 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
     expect(resourcesOf(hardened, 'Microsoft.Web/sites')[0]?.properties.virtualNetworkSubnetId).toMatch(
       /\/subnets\/app$/,
     );
-    expect(resourcesOf(snapshotOf('small.bicepparam'), 'Microsoft.Network/virtualNetworks')).toEqual([]);
+    expect(resourcesOf(bicep.snapshotOf('small.bicepparam'), 'Microsoft.Network/virtualNetworks')).toEqual([]);
   });
 
   it('sends mails about alerts where somebody is named, and else makes nobody a receiver', () => {
-    const groups = (file: string) => resourcesOf(snapshotOf(file), 'Microsoft.Insights/actionGroups');
+    const groups = (file: string) => resourcesOf(bicep.snapshotOf(file), 'Microsoft.Insights/actionGroups');
     const receivers = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/metricAlerts'].flatMap((type) =>
-      resourcesOf(snapshotOf('hardened.bicepparam'), type).map(({ properties }) => properties.actions),
+      resourcesOf(bicep.snapshotOf('hardened.bicepparam'), type).map(({ properties }) => properties.actions),
     );
     expect(groups('hardened.bicepparam')[0]?.properties).toMatchObject({
       enabled: true,

@@ -1,48 +1,41 @@
 /** What a company without Power Automate gets: held against rules. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BicepCompiler, bicepPath, type Snapshot, startBicep } from './bicep-compiler.ts';
+import { expect, it } from 'vitest';
 import { LOGIC_APPS_RULES } from './logic-apps-rules.ts';
 import { resourcesOf } from './rule.ts';
 import { RULES } from './rules.ts';
+import { describeWithBicep } from './with-bicep.ts';
 
-const path = bicepPath();
-const WITHIN_IN_MS = 60_000;
 const API = 'Microsoft.Web/customApis';
 const CONNECTION = 'Microsoft.Web/connections';
 const WORKFLOW = 'Microsoft.Logic/workflows';
 const TEMPLATE_LIMIT_IN_BYTES = 4 * 1024 * 1024;
 
-describe.skipIf(path === undefined)('Logic Apps (left out where there is no Bicep compiler)', () => {
-  let bicep: BicepCompiler;
-  let wanted: Snapshot;
-
-  beforeAll(async () => {
-    bicep = startBicep(path ?? '');
-    wanted = await bicep.snapshotOf('logic-apps.bicepparam');
-  }, WITHIN_IN_MS);
-  afterAll(() => bicep?.stop());
+describeWithBicep('Logic Apps', ['logic-apps.bicepparam'], (bicep) => {
+  const wanted = () => bicep.snapshotOf('logic-apps.bicepparam');
 
   it.each(Object.entries(LOGIC_APPS_RULES))('%s', (_, rule) => {
-    expect(rule(wanted)).toEqual([]);
+    expect(rule(wanted())).toEqual([]);
   });
 
   it('have names that are known before the deployment, and give no secret away', () => {
-    expect(RULES['names are known before the deployment'](wanted)).toEqual([]);
-    expect(RULES['outputs are no secrets'](wanted)).toEqual([]);
+    expect(RULES['names are known before the deployment'](wanted())).toEqual([]);
+    expect(RULES['outputs are no secrets'](wanted())).toEqual([]);
   });
 
   it('come only where they are asked for', async () => {
-    const without = await bicep.snapshotOf('event-subscription.bicepparam');
+    const without = await bicep.compiler.snapshotOf('event-subscription.bicepparam');
     expect([API, CONNECTION, WORKFLOW].flatMap((type) => resourcesOf(without, type))).toEqual([]);
   });
 
   it('have the tags of the installation, each of them', async () => {
-    const tagged = await bicep.snapshotOf('../test/infra/tagged.bicepparam');
+    const tagged = await bicep.compiler.snapshotOf('../test/infra/tagged.bicepparam');
     const made = [API, CONNECTION, WORKFLOW].flatMap((type) => resourcesOf(tagged, type));
     expect(made.map(({ tags }) => tags)).toEqual(Array(4).fill({ costCentre: 'marketing', 'azd-env-name': 'signals' }));
   });
 
   it('make a template that Azure takes', async () => {
-    expect(Buffer.byteLength(await bicep.templateOf('event-subscription.bicep'))).toBeLessThan(TEMPLATE_LIMIT_IN_BYTES);
+    expect(Buffer.byteLength(await bicep.compiler.templateOf('event-subscription.bicep'))).toBeLessThan(
+      TEMPLATE_LIMIT_IN_BYTES,
+    );
   });
 });

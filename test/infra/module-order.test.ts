@@ -1,10 +1,9 @@
 /** Nothing is deployed before what it needs: a forgotten `dependsOn` fails here, and not in somebody's empty resource group. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type BicepCompiler, bicepPath, startBicep } from './bicep-compiler.ts';
 import { modulesThatDoNotWait } from './module-order.ts';
+import { describeWithBicep } from './with-bicep.ts';
 
-const path = bicepPath();
 const WITHIN_IN_MS = 60_000;
 const modules = z.looseObject({
   resources: z.record(z.string(), z.looseObject({ dependsOn: z.array(z.string()).optional() })),
@@ -21,15 +20,12 @@ const connections = z.looseObject({
   }),
 });
 
-describe.skipIf(path === undefined)('The order of modules (left out where there is no Bicep compiler)', () => {
-  let bicep: BicepCompiler;
+describeWithBicep('The order of modules', [], (bicep) => {
   let main = '';
 
   beforeAll(async () => {
-    bicep = startBicep(path ?? '');
-    main = await bicep.templateOf('main.bicep');
+    main = await bicep.compiler.templateOf('main.bicep');
   }, WITHIN_IN_MS);
-  afterAll(() => bicep?.stop());
 
   it('makes each wait for those whose resources it finds by name', () => {
     expect(modulesThatDoNotWait(main)).toEqual([]);
@@ -56,7 +52,7 @@ describe.skipIf(path === undefined)('The order of modules (left out where there 
   });
 
   it('makes workflows wait for the connections that they name by text', async () => {
-    const { resources } = connections.parse(JSON.parse(await bicep.templateOf('event-subscription.bicep')));
+    const { resources } = connections.parse(JSON.parse(await bicep.compiler.templateOf('event-subscription.bicep')));
     expect(resources.logicApps.properties.template.resources.workflows.dependsOn).toEqual(
       expect.arrayContaining(['serviceConnections', 'connection', 'api']),
     );

@@ -1,22 +1,13 @@
 /** Each rule is broken once by a planted fault: a rule that notices nothing proves nothing. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BicepCompiler, bicepPath, GROUP_ID, type Snapshot, startBicep } from './bicep-compiler.ts';
+import { expect, it } from 'vitest';
+import { GROUP_ID } from './bicep-compiler.ts';
 import { resourcesOf } from './rule.ts';
 import { RULES } from './rules.ts';
+import { describeWithBicep } from './with-bicep.ts';
 import { withProperty } from './with-property.ts';
 
-const path = bicepPath();
-const WITHIN_IN_MS = 60_000;
-
-describe.skipIf(path === undefined)('An installation (left out where there is no Bicep compiler)', () => {
-  let bicep: BicepCompiler;
-  let small: Snapshot;
-
-  beforeAll(async () => {
-    bicep = startBicep(path ?? '');
-    small = await bicep.snapshotOf('small.bicepparam');
-  }, WITHIN_IN_MS);
-  afterAll(() => bicep?.stop());
+describeWithBicep('An installation', ['small.bicepparam'], (bicep) => {
+  const small = () => bicep.snapshotOf('small.bicepparam');
 
   const faults: readonly [keyof typeof RULES, string, unknown, RegExp][] = [
     [
@@ -86,18 +77,18 @@ describe.skipIf(path === undefined)('An installation (left out where there is no
   ];
   it.each(faults)('that breaks "%s" by %s = %j is noticed', (rule, place, value, problem) => {
     const [type = '', name = ''] = place.split(' ');
-    expect(RULES[rule](withProperty(small, type, name, value)).join('; ')).toMatch(problem);
+    expect(RULES[rule](withProperty(small(), type, name, value)).join('; ')).toMatch(problem);
   });
 
   it('with a role on the whole group, a secret output or an unknown name is noticed', () => {
-    const first = resourcesOf(small, 'Microsoft.Authorization/roleAssignments')[0];
-    const wide = small.predictedResources.map((one) =>
+    const first = resourcesOf(small(), 'Microsoft.Authorization/roleAssignments')[0];
+    const wide = small().predictedResources.map((one) =>
       one === first ? { ...one, id: `${GROUP_ID}/providers/Microsoft.Authorization/roleAssignments/x` } : one,
     );
     const rolesRule = RULES['the identity has the roles that it needs and no others'];
-    expect(rolesRule({ ...small, predictedResources: wide }).join()).toMatch(/everything in/);
-    expect(RULES['outputs are no secrets']({ ...small, outputs: { K: "[listKeys('x')]" } })).toHaveLength(1);
-    const unnamed = small.predictedResources.map((one) => (one === first ? { ...one, name: '[guid(…)]' } : one));
-    expect(RULES['names are known before the deployment']({ ...small, predictedResources: unnamed })).toHaveLength(1);
+    expect(rolesRule({ ...small(), predictedResources: wide }).join()).toMatch(/everything in/);
+    expect(RULES['outputs are no secrets']({ ...small(), outputs: { K: "[listKeys('x')]" } })).toHaveLength(1);
+    const unnamed = small().predictedResources.map((one) => (one === first ? { ...one, name: '[guid(…)]' } : one));
+    expect(RULES['names are known before the deployment']({ ...small(), predictedResources: unnamed })).toHaveLength(1);
   });
 });

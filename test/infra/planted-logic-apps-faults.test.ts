@@ -1,28 +1,20 @@
 /** Each rule over what Logic Apps get is broken once by a planted fault. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { type BicepCompiler, bicepPath, type Snapshot, startBicep } from './bicep-compiler.ts';
+import type { Snapshot } from './bicep-compiler.ts';
 import { LOGIC_APPS_RULES } from './logic-apps-rules.ts';
 import { resourcesOf } from './rule.ts';
+import { describeWithBicep } from './with-bicep.ts';
 import { withProperty } from './with-property.ts';
 
-const path = bicepPath();
-const WITHIN_IN_MS = 60_000;
 const API = 'Microsoft.Web/customApis';
 const CONNECTION = 'Microsoft.Web/connections';
 const WORKFLOW = 'Microsoft.Logic/workflows';
 
-describe.skipIf(path === undefined)('Logic Apps (left out where there is no Bicep compiler)', () => {
-  let bicep: BicepCompiler;
-  let wanted: Snapshot;
+describeWithBicep('Logic Apps', ['logic-apps.bicepparam'], (bicep) => {
+  const wanted = () => bicep.snapshotOf('logic-apps.bicepparam');
 
-  beforeAll(async () => {
-    bicep = startBicep(path ?? '');
-    wanted = await bicep.snapshotOf('logic-apps.bicepparam');
-  }, WITHIN_IN_MS);
-  afterAll(() => bicep?.stop());
-
-  const firstWorkflow = (): Readonly<Record<string, unknown>> => resourcesOf(wanted, WORKFLOW)[0]?.properties ?? {};
+  const firstWorkflow = (): Readonly<Record<string, unknown>> => resourcesOf(wanted(), WORKFLOW)[0]?.properties ?? {};
   /** The first workflow, with other words in it. */
   const reworded = (part: 'definition' | 'parameters', written: string, instead: string): unknown => {
     const text = JSON.stringify(firstWorkflow()[part]);
@@ -34,74 +26,75 @@ describe.skipIf(path === undefined)('Logic Apps (left out where there is no Bice
     [
       'the connector is the generated one',
       'another way to ask for the key',
-      () => withProperty(wanted, API, 'connectionParameters', {}),
+      () => withProperty(wanted(), API, 'connectionParameters', {}),
       /^connectionParameters of the connector/,
     ],
     [
       'the connector is the generated one',
       'a definition of another version',
-      () => withProperty(wanted, API, 'swagger', { swagger: '2.0' }),
+      () => withProperty(wanted(), API, 'swagger', { swagger: '2.0' }),
       /^swagger of the connector/,
     ],
     [
       'the key of the app stays in the connection',
       'a literal key',
-      () => withProperty(wanted, CONNECTION, 'parameterValues', { api_key: 'abc' }),
+      () => withProperty(wanted(), CONNECTION, 'parameterValues', { api_key: 'abc' }),
       /The key of the connection is abc/,
     ],
     [
       'the key of the app stays in the connection',
       'the master key',
-      () => withProperty(wanted, CONNECTION, 'parameterValues', { api_key: "[listKeys('x', '2025-03-01').masterKey]" }),
+      () =>
+        withProperty(wanted(), CONNECTION, 'parameterValues', { api_key: "[listKeys('x', '2025-03-01').masterKey]" }),
       /The key of the connection is/,
     ],
     [
       'the key of the app stays in the connection',
       'a key in a workflow',
       () =>
-        withProperty(wanted, WORKFLOW, 'parameters', { key: { value: "[listKeys('x', 'y').functionKeys.default]" } }),
+        withProperty(wanted(), WORKFLOW, 'parameters', { key: { value: "[listKeys('x', 'y').functionKeys.default]" } }),
       /holds a key/,
     ],
     [
       'the key of the app stays in the connection',
       'a key as output',
-      () => ({ ...wanted, outputs: { KEY: "[listKeys('x', 'y').functionKeys.default]" } }),
+      () => ({ ...wanted(), outputs: { KEY: "[listKeys('x', 'y').functionKeys.default]" } }),
       /outputs holds a key/,
     ],
     [
       'every sample is deployed',
       'a sample that was forgotten',
-      () => ({ ...wanted, predictedResources: wanted.predictedResources.filter(({ type }) => type !== WORKFLOW) }),
+      () => ({ ...wanted(), predictedResources: wanted().predictedResources.filter(({ type }) => type !== WORKFLOW) }),
       /log-measure-crossings is not deployed/,
     ],
     [
       'the workflows are the samples',
       'an action of their own',
-      () => withProperty(wanted, WORKFLOW, 'definition', reworded('definition', '"everything"', '"segments"')),
+      () => withProperty(wanted(), WORKFLOW, 'definition', reworded('definition', '"everything"', '"segments"')),
       /is not as refresh-again-after-failure.json has it/,
     ],
     [
       'the workflows fit the connector',
       'an input that is none',
-      () => withProperty(wanted, WORKFLOW, 'definition', reworded('definition', '"instanceId"', '"instance"')),
+      () => withProperty(wanted(), WORKFLOW, 'definition', reworded('definition', '"instanceId"', '"instance"')),
       /instanceId is missing/,
     ],
     [
       'the workflows have what they need to run',
       'a workflow that is off',
-      () => withProperty(wanted, WORKFLOW, 'state', 'Disabled'),
+      () => withProperty(wanted(), WORKFLOW, 'state', 'Disabled'),
       /is Disabled/,
     ],
     [
       'the workflows have what they need to run',
       'a connection under another name',
-      () => withProperty(wanted, WORKFLOW, 'parameters', reworded('parameters', '"audiencesignals"', '"signals"')),
+      () => withProperty(wanted(), WORKFLOW, 'parameters', reworded('parameters', '"audiencesignals"', '"signals"')),
       /has no connection audiencesignals/,
     ],
     [
       'the workflows have what they need to run',
       'a connection that is not there',
-      () => withProperty(wanted, WORKFLOW, 'parameters', reworded('parameters', 'connections/', 'connections/x')),
+      () => withProperty(wanted(), WORKFLOW, 'parameters', reworded('parameters', 'connections/', 'connections/x')),
       /the connection audiencesignals is not deployed/,
     ],
     [
@@ -109,7 +102,7 @@ describe.skipIf(path === undefined)('Logic Apps (left out where there is no Bice
       'a parameter without a value',
       () =>
         withProperty(
-          wanted,
+          wanted(),
           WORKFLOW,
           'definition',
           reworded('definition', '"$connections":', '"mailTo":{"type":"String"},"$connections":'),

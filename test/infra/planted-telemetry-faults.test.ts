@@ -1,33 +1,24 @@
 /** Each rule over alerts and the workbook is broken once by a planted fault. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { type BicepCompiler, bicepPath, type Snapshot, startBicep } from './bicep-compiler.ts';
+import type { Snapshot } from './bicep-compiler.ts';
 import { resourcesOf } from './rule.ts';
 import { TELEMETRY_RULES } from './telemetry-rules.ts';
+import { describeWithBicep } from './with-bicep.ts';
 
-const path = bicepPath();
-const WITHIN_IN_MS = 60_000;
-
-describe.skipIf(path === undefined)('An installation (left out where there is no Bicep compiler)', () => {
-  let bicep: BicepCompiler;
-  let small: Snapshot;
-
-  beforeAll(async () => {
-    bicep = startBicep(path ?? '');
-    small = await bicep.snapshotOf('small.bicepparam');
-  }, WITHIN_IN_MS);
-  afterAll(() => bicep?.stop());
+describeWithBicep('An installation', ['small.bicepparam'], (bicep) => {
+  const small = () => bicep.snapshotOf('small.bicepparam');
 
   /** As if somebody had changed the text of one alert or of the workbook. */
   function retold(type: string, part: string | RegExp, other: string): Snapshot {
-    const [before] = resourcesOf(small, type).filter(({ properties }) => JSON.stringify(properties).match(part));
+    const [before] = resourcesOf(small(), type).filter(({ properties }) => JSON.stringify(properties).match(part));
     if (before === undefined) throw new RangeError(`There is no ${part} to change.`);
     const properties = z
       .record(z.string(), z.unknown())
       .parse(JSON.parse(JSON.stringify(before.properties).replaceAll(part, other)));
     return {
-      ...small,
-      predictedResources: small.predictedResources.map((one) => (one === before ? { ...one, properties } : one)),
+      ...small(),
+      predictedResources: small().predictedResources.map((one) => (one === before ? { ...one, properties } : one)),
     };
   }
 

@@ -1,14 +1,13 @@
 /** One post: open the URL, send the bytes, log the attempt, and hand on what the answer means. */
-import { type CallbackReply, meaningOf, type ReplyMeaning } from '../../domain/callback-reply.ts';
-import type { Attempt } from '../../domain/delivery.ts';
+import { type CallbackReply, meaningOf } from '../../domain/callback-reply.ts';
 import { type Answered, entryAfter, retryAtOf, type SideChange } from '../../domain/delivery-decision.ts';
 import { msOf } from '../../domain/instant.ts';
 import type { DeliverySide } from '../../domain/lease.ts';
-import { traceIdOf } from '../../domain/trace-parent.ts';
 import type { Claim } from '../../ports/outbox-store.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LeaseDesk } from './lease-desk.ts';
 import type { Settler } from './settle-claims.ts';
+import { attemptOf, factsOfAttempt } from './told-attempt.ts';
 
 const EVENT_ID_HEADER = 'x-audience-signals-event-id';
 const ATTEMPT_HEADER = 'x-audience-signals-attempt';
@@ -33,15 +32,8 @@ export async function postClaim(
     ? await sender.send({ url: opened.url, body: entry.body, headers: headersOf(claim) })
     : { kind: 'failed', cause: 'unknown-key', durationInMs: 0 };
   const meaning = meaningOf(reply);
-  const logged = attemptOf(attempt, began, reply, meaning);
-  logger.info('delivery.attempted', {
-    subscriptionId: entry.subscriptionId,
-    eventId: entry.eventId,
-    trigger: entry.eventType,
-    ...(entry.replay === 0 ? {} : { replay: entry.replay }),
-    ...(entry.traceParent === undefined ? {} : { traceId: traceIdOf(entry.traceParent) }),
-    ...logged,
-  });
+  const logged = attemptOf({ attempt, at: began, reply, meaning: meaning.kind });
+  logger.info('delivery.attempted', factsOfAttempt(entry, logged));
   logger.measure('delivery.attempt-latency', reply.durationInMs, { meaning: meaning.kind });
   if (entry.origin === 'fire' && attempt === 1)
     logger.measure('delivery.decision-to-callback', Math.max(0, msOf(began) - msOf(entry.createdAt)), {});
@@ -68,18 +60,4 @@ function headersOf({ entry, attempt }: Claim): Record<string, string> {
     ...(entry.replay === 0 ? {} : { [REPLAY_HEADER]: String(entry.replay) }),
     ...(entry.traceParent === undefined ? {} : { [TRACE_HEADER]: entry.traceParent }),
   };
-}
-
-function attemptOf(attempt: number, at: Attempt['at'], reply: CallbackReply, meaning: ReplyMeaning): Attempt {
-  const { durationInMs } = reply;
-  return reply.kind === 'answered'
-    ? {
-        attempt,
-        at,
-        durationInMs,
-        status: reply.status,
-        ...(reply.runId === undefined ? {} : { runId: reply.runId }),
-        meaning: meaning.kind,
-      }
-    : { attempt, at, durationInMs, failure: reply.cause, meaning: meaning.kind };
 }

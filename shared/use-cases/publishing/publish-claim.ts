@@ -1,11 +1,10 @@
 /** What to do about one claimed publication: end it unsent, let it wait, or hand it to the topic and write down the answer. */
-import type { Attempt } from '../../domain/delivery.ts';
 import { lifeEndOf, retryAtOf } from '../../domain/delivery-decision.ts';
-import { addMs, earlierOf, type Instant } from '../../domain/instant.ts';
-import { meaningOfPublish, type PublishMeaning, type PublishReply } from '../../domain/publish-reply.ts';
-import { traceIdOf } from '../../domain/trace-parent.ts';
+import { addMs, earlierOf } from '../../domain/instant.ts';
+import { meaningOfPublish } from '../../domain/publish-reply.ts';
 import type { Claim } from '../../ports/outbox-store.ts';
 import type { Settler } from '../delivering/settle-claims.ts';
+import { attemptOf, factsOfAttempt } from '../delivering/told-attempt.ts';
 import type { PublishPorts } from './publish-bucket.ts';
 
 /** A call takes up to 30 s, and its settlement a moment more: none begins with less of the lease left. */
@@ -27,15 +26,8 @@ export async function publishClaim(ports: PublishPorts, settler: Settler, claim:
 
   const reply = await publisher.publish(entry.body);
   const meaning = meaningOfPublish(reply);
-  const logged = attemptOf(attempt, began, reply, meaning);
-  logger.info('publication.attempted', {
-    subscriptionId: entry.subscriptionId,
-    eventId: entry.eventId,
-    trigger: entry.eventType,
-    ...(entry.replay === 0 ? {} : { replay: entry.replay }),
-    ...(entry.traceParent === undefined ? {} : { traceId: traceIdOf(entry.traceParent) }),
-    ...logged,
-  });
+  const logged = attemptOf({ attempt, at: began, reply, meaning: meaning.kind });
+  logger.info('publication.attempted', factsOfAttempt(entry, logged));
   const now = clock();
   const attempts = [...claim.attempts, logged];
   switch (meaning.kind) {
@@ -48,11 +40,4 @@ export async function publishClaim(ports: PublishPorts, settler: Settler, claim:
       return settler.retry(claim, dueAt, attempts);
     }
   }
-}
-
-function attemptOf(attempt: number, at: Instant, reply: PublishReply, meaning: PublishMeaning): Attempt {
-  const { durationInMs } = reply;
-  return reply.kind === 'answered'
-    ? { attempt, at, durationInMs, status: reply.status, meaning: meaning.kind }
-    : { attempt, at, durationInMs, failure: reply.cause, meaning: meaning.kind };
 }

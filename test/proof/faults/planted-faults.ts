@@ -68,57 +68,13 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'the outbox is written after the decision, in a transaction of its own',
     file: SUBJECT_TABLE,
     kind: 'few',
-    changes: [
-      {
-        find: `    commit(subject, version, { state, pending, memories, outbox, publications, recorded }) {
-      return write(subject, (guard) => [`,
-        replace: `    async commit(subject, version, { state, pending, memories, outbox: later, publications, recorded }) {
-      const outbox: typeof later = [];
-      const rows = later.map((entry) => waitingRow('flow', entry));
-      return write(subject, (guard) => [`,
-      },
-      {
-        find: `      ]);
-    },
-
-    async readLock`,
-        replace: `      ]).then(async (outcome) => {
-        if (outcome.type === 'written' && rows.length > 0) await commitGroup(triggers, bucketOf(subject), rows, token());
-        return outcome;
-      });
-    },
-
-    async readLock`,
-      },
-    ],
+    changes: inTransactionOfItsOwn('outbox', 'flow'),
   },
   {
     name: 'the event for the topic is written after the decision, in a transaction of its own',
     file: SUBJECT_TABLE,
     kind: 'few',
-    changes: [
-      {
-        find: `    commit(subject, version, { state, pending, memories, outbox, publications, recorded }) {
-      return write(subject, (guard) => [`,
-        replace: `    async commit(subject, version, { state, pending, memories, outbox, publications: later, recorded }) {
-      const publications: typeof later = [];
-      const rows = later.map((entry) => waitingRow('topic', entry));
-      return write(subject, (guard) => [`,
-      },
-      {
-        find: `      ]);
-    },
-
-    async readLock`,
-        replace: `      ]).then(async (outcome) => {
-        if (outcome.type === 'written' && rows.length > 0) await commitGroup(triggers, bucketOf(subject), rows, token());
-        return outcome;
-      });
-    },
-
-    async readLock`,
-      },
-    ],
+    changes: inTransactionOfItsOwn('publications', 'topic'),
   },
   {
     name: 'an event that is published again is made anew',
@@ -171,3 +127,31 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
 ];
+
+/** What a decision writes for one of the two ways comes after the rest. */
+function inTransactionOfItsOwn(rows: 'outbox' | 'publications', way: 'flow' | 'topic'): readonly Change[] {
+  const taken = '{ state, pending, memories, outbox, publications, recorded }';
+  return [
+    {
+      find: `    commit(subject, version, ${taken}) {
+      return write(subject, (guard) => [`,
+      replace: `    async commit(subject, version, ${taken.replace(rows, `${rows}: later`)}) {
+      const ${rows}: typeof later = [];
+      const rows = later.map((entry) => waitingRow('${way}', entry));
+      return write(subject, (guard) => [`,
+    },
+    {
+      find: `      ]);
+    },
+
+    async readLock`,
+      replace: `      ]).then(async (outcome) => {
+        if (outcome.type === 'written' && rows.length > 0) await commitGroup(triggers, bucketOf(subject), rows, token());
+        return outcome;
+      });
+    },
+
+    async readLock`,
+    },
+  ];
+}
