@@ -5,7 +5,7 @@ import type { Spoiled, Steps } from '../good-connector.ts';
 
 export type Mutation = readonly [rule: number, spoiled: Spoiled, path: string];
 
-export const SOURCE = readFileSync('test/fixtures/connector-linter/apiDefinition.swagger.json', 'latin1');
+const SOURCE = readFileSync('test/fixtures/connector-linter/apiDefinition.swagger.json', 'latin1');
 export const put = (...edits: readonly (readonly [Steps, unknown])[]): Spoiled => ({ definition: edits });
 export const inProperties = (...edits: readonly (readonly [Steps, unknown])[]): Spoiled => ({ properties: edits });
 export const withSource = (change: (source: string) => string): Spoiled => ({
@@ -29,7 +29,7 @@ export const KEY: Steps = ['properties', 'connectionParameters', 'api_key'];
 export const POLICY: Steps = ['properties', 'policyTemplateInstances', 0];
 
 export const text = { type: 'string', title: 'Text', description: 'A text.' };
-export const ok = {
+const ok = {
   '200': { description: 'Done.', schema: { type: 'object', properties: { text } } },
   '400': { $ref: '#/responses/BadRequest' },
 };
