@@ -46,10 +46,14 @@ export class Flows {
     return this.#made;
   }
 
-  /** How many subjects flows have subscribed to since then, or were still subscribed to then. */
+  /**
+   * How many subjects flows have subscribed to since then, or were still subscribed to then. Asked later and later, and so it
+   * forgets what came before: memory is what is measured here.
+   */
   subjectsWantedSince(instant: Instant): number {
     for (const { id } of this.#live) this.#isWanted(id);
-    return [...this.#lastWanted.values()].filter((at) => at >= instant).length;
+    for (const [subject, at] of this.#lastWanted) if (at < instant) this.#lastWanted.delete(subject);
+    return this.#lastWanted.size;
   }
 
   async comeAndGo(): Promise<void> {
