@@ -77,32 +77,39 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
 ]
 
 // What never reached the app is in no log of it: the topic alone counts that.
-resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
-  name: '${names.site}-dead-letters'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'What to do: docs/operations.md#alert-dead-letters'
-    severity: 2
-    enabled: true
-    autoMitigate: true
-    scopes: [topic.id]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          name: 'dead-letters'
-          criterionType: 'StaticThresholdCriterion'
-          metricNamespace: 'Microsoft.EventGrid/topics'
-          metricName: 'DeadLetteredCount'
-          timeAggregation: 'Total'
-          operator: 'GreaterThan'
-          threshold: 0
-        }
-      ]
+var givenUp = [
+  { name: 'dead-letters', metric: 'DeadLetteredCount', severity: 2 }
+  { name: 'dropped-events', metric: 'DroppedEventCount', severity: 1 }
+]
+
+resource givenUpRules 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for rule in givenUp: {
+    name: '${names.site}-${rule.name}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'What to do: docs/operations.md#alert-${rule.name}'
+      severity: rule.severity
+      enabled: true
+      autoMitigate: true
+      scopes: [topic.id]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: rule.name
+            criterionType: 'StaticThresholdCriterion'
+            metricNamespace: 'Microsoft.EventGrid/topics'
+            metricName: rule.metric
+            timeAggregation: 'Total'
+            operator: 'GreaterThan'
+            threshold: 0
+          }
+        ]
+      }
+      actions: empty(emails) ? [] : [{ actionGroupId: mails.id }]
     }
-    actions: empty(emails) ? [] : [{ actionGroupId: mails.id }]
   }
-}
+]

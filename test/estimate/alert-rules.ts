@@ -14,7 +14,7 @@ export interface AlertRules {
 const RULE = /^ {2}\{\n(?: {4}.+\n)+ {2}\}$/gm;
 const FREQUENCY = /^ {4}frequency: '(\w+)'$/m;
 const USUAL_FREQUENCY = /evaluationFrequency: rule\.\?frequency \?\? '(\w+)'/;
-const METRIC_RULE = /^resource \w+ 'Microsoft\.Insights\/metricAlerts@/gm;
+const METRIC_RULE = /^ {2}\{ name: '[\w-]+', metric: '\w+', severity: \d \}$/gm;
 
 export function readAlertRules(): AlertRules {
   const module_ = readFileSync('infra/modules/alerts.bicep', 'utf8');

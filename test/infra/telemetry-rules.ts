@@ -4,7 +4,7 @@ import {
   alertsAreComplete,
   alertsCompareWhatTheyAskFor,
   alertsHaveAnEntry,
-  deadLettersAreSeen,
+  eventsGivenUpAreSeen,
   silenceIsWithinSight,
 } from './alert-rules.ts';
 import { problemsIn, queriesAreThoseOf } from './query-rules.ts';
@@ -13,7 +13,7 @@ import { panelsOf, workbookAnswersItsQuestions } from './workbook-rules.ts';
 
 export const TELEMETRY_RULES = {
   'alerts have all that makes them look, in the workspace': alertsAreComplete,
-  'dead letters are seen': deadLettersAreSeen,
+  'events that were given up are seen': eventsGivenUpAreSeen,
   'silence is within sight of what asks for it': silenceIsWithinSight,
   'every alert has an entry in the operator’s page': alertsHaveAnEntry,
   'every alert compares columns that its query has': alertsCompareWhatTheyAskFor,
