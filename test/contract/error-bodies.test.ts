@@ -1,4 +1,5 @@
 /** Every refusal has a status, a code, and a sentence that a maker can act on; none tells of the inside. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { errorBodySchema, refusalOf, STORAGE_DOWN, UNEXPECTED } from '../../shared/contracts/error-body.ts';
 import type { Failure, FailureKind } from '../../shared/domain/failure.ts';
@@ -75,6 +76,11 @@ const FAILURES: { readonly [Kind in FailureKind]: readonly [Extract<Failure, { k
   ],
 };
 
+/** The lines of docs/architecture.md that say which code comes with which status. */
+const listed = readFileSync('docs/architecture.md', 'utf8')
+  .split('\n')
+  .filter((line) => /^\| [\d, ]+\|/.test(line));
+
 describe.each(Object.values(FAILURES))('$kind', (failure, status, message) => {
   it('has its status, its code, and a message that says what to do', () => {
     const refusal = refusalOf(failure);
@@ -83,6 +89,12 @@ describe.each(Object.values(FAILURES))('$kind', (failure, status, message) => {
     expect(refusal.body.error.code).toBe(failure.kind);
     expect(refusal.body.error.message).toMatch(message);
     expect(refusal.body.error.message).toMatch(/\.$/);
+  });
+
+  it('is listed with its status in docs/architecture.md', () => {
+    const lines = listed.filter((line) => line.includes(`\`${failure.kind}\``));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.split('|')[1]).toContain(String(status));
   });
 
   it('tells nothing of the inside', () => {

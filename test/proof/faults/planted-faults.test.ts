@@ -1,4 +1,4 @@
-/** The schedules find what they are for: each classic fault, planted into a copy of the app, shows within as many as are played anyway. */
+/** The schedules find what they are for: each classic fault, planted into a copy of the app, shows within some hundreds of its kind. */
 import { describe, expect, it } from 'vitest';
 import { firstSeed } from '../effort.ts';
 import { withEmulator } from './emulator.ts';
