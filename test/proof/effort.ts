@@ -1,6 +1,6 @@
 /**
  * How much a proof tries: a little in `npm test`, much by `npm run prove`, and what a person asks for in either.
- * `npm run prove -- faults --seed 17 --count 1` runs the one case again that a failure has named.
+ * `npm run prove -- faults/crowd --seed 17 --count 1` runs the one case again that a failure has named.
  */
 import { randomInt } from 'node:crypto';
 

@@ -13,6 +13,7 @@ const connectionString = withEmulator();
 
 describe('Hosts that decide for a crowd and die over it', { timeout: TIMEOUT_IN_MS }, () => {
   it('lose nobody, and fire for nobody twice', async () => {
-    await playSoundSchedules('crowd', connectionString(), effort({ test: 12, prove: 100 }));
+    const count = effort({ test: 12, prove: 100 });
+    await playSoundSchedules('faults/crowd', { kind: 'crowd', connectionString: connectionString(), count });
   });
 });

@@ -24,7 +24,7 @@ describe('Hosts that poll, decide and deliver side by side on storage that fails
     },
     { what: 'where posts outlast their claims', kind: 'slow', amounts: { test: 20, prove: 100 } },
   ] as const)('lose nothing, repeat nothing, and tell the truth about it, $what', async ({ kind, amounts }) => {
-    await playSoundSchedules(kind, connectionString(), effort(amounts));
+    await playSoundSchedules('faults/faults', { kind, connectionString: connectionString(), count: effort(amounts) });
   });
 
   it.each(['few', 'crowd'] as const)('do the same again when a seed is played again: %s', async (kind) => {

@@ -7,11 +7,23 @@ import { runSchedule } from './run-schedule.ts';
 
 const LAST_MOVES = 60;
 
-export async function playSoundSchedules(kind: PlanKind, connectionString: string, count: number): Promise<void> {
+/** @param room of the file that plays this kind: the command that replays a schedule runs that file alone. */
+export async function playSoundSchedules(
+  room: 'faults/faults' | 'faults/crowd',
+  {
+    kind,
+    connectionString,
+    count,
+  }: { readonly kind: PlanKind; readonly connectionString: string; readonly count: number },
+): Promise<void> {
   const first = firstSeed('faults');
   for (let seed = first; seed < first + count; seed += 1) {
     const { faults, trace } = await runSchedule(seed, { kind, connectionString, createHost });
     if (faults.length === 0) continue;
-    expect.fail([`${replayOf('faults', seed)} shows:`, ...faults, 'after', ...trace.slice(-LAST_MOVES)].join('\n'));
+    expect.fail(
+      [`${replayOf(room, seed)} shows, of the kind ${kind}:`, ...faults, 'after', ...trace.slice(-LAST_MOVES)].join(
+        '\n',
+      ),
+    );
   }
 }

@@ -108,7 +108,7 @@ it('grows no more once it has forgotten for the first time', { timeout: 300_000 
   console.log(
     `long-run, seed ${seed}: ${years.toFixed(1)} years, ${made} flows, ${renamed} objects renamed, ${JSON.stringify(Object.fromEntries(counts))}, at last ${JSON.stringify(samples.at(-1))}`,
   );
-  const replay = replayOf('long-run', seed).replace('--count 1', `--count ${OBSERVATIONS}`);
+  const replay = replayOf('long-run/long-run', seed).replace('--count 1', `--count ${OBSERVATIONS}`);
   expect([...errors], replay).toEqual([]);
   expect(beyond, replay).toEqual([]);
   expect(grown(samples, { heap: 0, messages: 20, 'bytes of records': 200 }), replay).toEqual([]);

@@ -109,7 +109,7 @@ it('levels off on real storage, in rows, messages and memory', { timeout: TIMEOU
 
     const counts = { ...ofDays.at(-1), posts: receiver.posts, settled: countOf('delivery.settled') };
     console.log(`long-run on real storage, seed ${seed}: ${JSON.stringify(counts)}\n${tableOf(samples)}`);
-    const replay = replayOf('long-run', seed).replace('--count 1', `--count ${OBSERVATIONS}`);
+    const replay = replayOf('long-run/real-long-run', seed).replace('--count 1', `--count ${OBSERVATIONS}`);
     expect(
       FAULTS.filter((event) => countOf(event) > 0),
       replay,

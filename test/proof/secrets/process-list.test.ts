@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
 }
 
 it.runIf(process.platform === 'linux')(
-  'The key of the callbacks is known to the app’s process alone',
+  'The key of the callbacks is known to the app’s process alone (looked up in /proc, which Linux alone has)',
   async () => {
     requireBuild();
     const stack = spawn(process.execPath, [STACK_PROGRAM, '--port', String(await freePort())], {
