@@ -59,8 +59,17 @@ export interface OutboxStore {
   add(bucket: string, entry: OutboxEntry): Promise<boolean>;
   /** Makes what waits for the subscription due now, unless somebody holds it. */
   hasten(bucket: string, subscriptionId: SubscriptionId, now: Instant): Promise<number>;
-  /** Marks all that waits for the subscription as ended, whoever holds it, and due, so that the end gets its record. */
-  endWaiting(bucket: string, subscriptionId: SubscriptionId, end: DeliveryEnd): Promise<number>;
+  /**
+   * Marks all that waits for the subscription as ended, whoever holds it, and due, so that the end gets its record.
+   * `isOver` is asked once that has been read: where it no longer is, the next life may have begun and some of it be the
+   * next life's, so nothing is marked. Whoever began that has ended what was left.
+   */
+  endWaiting(
+    bucket: string,
+    subscriptionId: SubscriptionId,
+    end: DeliveryEnd,
+    isOver: () => Promise<boolean>,
+  ): Promise<number>;
   /** What waits in the bucket. */
   survey(bucket: string, now: Instant): Promise<OutboxSurvey>;
   find(bucket: string, eventId: EventId): Promise<readonly DeliveryRecord[]>;

@@ -35,10 +35,10 @@ export async function saveFlow(app: TestApp, flow = 'flow-1', save = 1) {
   return taken(await app.subscribe(aSubscribeRequest({ flow, save, trigger: aUnificationTrigger() })));
 }
 
-/** Runs that end a minute apart, the last one now; decided, and not delivered yet. */
-export async function runsEnd(app: TestApp, count = 1): Promise<void> {
+/** Runs that end a minute apart or so, the last one now; decided, and not delivered yet. */
+export async function runsEnd(app: TestApp, count = 1, apartInMs = MINUTE): Promise<void> {
   for (let run = 0; run < count; run += 1) {
-    app.advance(MINUTE);
+    app.advance(apartInMs);
     const at = app.sourceClock.now();
     await app.processObservation(aUnification({ at, jobIds: [`job-${msOf(at)}`] }));
   }

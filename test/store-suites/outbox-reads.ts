@@ -11,6 +11,7 @@ import { BUCKET, FIRST, required, TRIGGER } from './one-subject.ts';
 import type { StoreFixture } from './store-fixture.ts';
 
 const SECOND = aSubscriptionId(TRIGGER, 'flow-2');
+const isOver = async () => true;
 
 export function describeOutboxReads(fixture: StoreFixture, destination: Destination): void {
   const outboxHere = () => fixture.outboxTo(destination);
@@ -39,7 +40,7 @@ export function describeOutboxReads(fixture: StoreFixture, destination: Destinat
         expect(await elsewhere.find(BUCKET, entry.eventId)).toEqual([]);
         expect(await elsewhere.waitingFor(BUCKET, FIRST)).toEqual([]);
         expect(await elsewhere.survey(BUCKET, minute(9))).toEqual({ due: 0, later: 0, isClaimable: false });
-        expect(await elsewhere.endWaiting(BUCKET, FIRST, { state: 'unsubscribed', at: minute(9) })).toBe(0);
+        expect(await elsewhere.endWaiting(BUCKET, FIRST, { state: 'unsubscribed', at: minute(9) }, isOver)).toBe(0);
         expect(await elsewhere.add(BUCKET, entry)).toBe(true);
       }
     });
@@ -131,7 +132,7 @@ export function describeOutboxReads(fixture: StoreFixture, destination: Destinat
       await outbox.add(BUCKET, anEntry(SECOND, minute(1)));
       const { claims } = await claimAll(minute(2));
       const held = required(claims.find((claim) => claim.entry.subscriptionId === FIRST));
-      expect(await outbox.endWaiting(BUCKET, FIRST, end)).toBe(2);
+      expect(await outbox.endWaiting(BUCKET, FIRST, end, isOver)).toBe(2);
       expect(await outbox.settle(BUCKET, [{ type: 'retry', claim: held, dueAt: minute(60), attempts: [] }])).toEqual(
         [],
       );
@@ -145,9 +146,16 @@ export function describeOutboxReads(fixture: StoreFixture, destination: Destinat
     it('leaves an end that is there', async () => {
       const outbox = outboxHere();
       await outbox.add(BUCKET, anEntry(FIRST, minute(1)));
-      expect(await outbox.endWaiting(BUCKET, FIRST, { state: 'gone', at: minute(2) })).toBe(1);
-      expect(await outbox.endWaiting(BUCKET, FIRST, end)).toBe(0);
+      expect(await outbox.endWaiting(BUCKET, FIRST, { state: 'gone', at: minute(2) }, isOver)).toBe(1);
+      expect(await outbox.endWaiting(BUCKET, FIRST, end, isOver)).toBe(0);
       expect(await outbox.waitingFor(BUCKET, FIRST)).toMatchObject([{ end: { state: 'gone' } }]);
+    });
+
+    it('marks nothing where the life is no longer over: it may be the next one’s', async () => {
+      const outbox = outboxHere();
+      await outbox.add(BUCKET, anEntry(FIRST, minute(1)));
+      expect(await outbox.endWaiting(BUCKET, FIRST, end, async () => false)).toBe(0);
+      expect((await outbox.waitingFor(BUCKET, FIRST)).map((waiting) => waiting.end)).toEqual([undefined]);
     });
   });
 

@@ -7,9 +7,13 @@ type Written = string | null | undefined;
 
 const LONGEST_TEXT = 2_000;
 
+/** A GUID has 36 characters. A run is kept with its ids, and as JSON a control character or half of one is six of them. */
+const LONGEST_ID = 128;
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/gu;
+
 /** GUIDs are spelled in either case. */
 export function idOf(written: Written): string | undefined {
-  return textOf(written)?.toLowerCase();
+  return textOf(written?.replace(UNPRINTABLE, ''))?.slice(0, LONGEST_ID).toLowerCase();
 }
 
 export function idsOf(written: readonly Written[] | null | undefined): string[] {

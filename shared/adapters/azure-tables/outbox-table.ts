@@ -152,14 +152,14 @@ export function createOutboxTable({ triggers, destination, token, logger }: Outb
       return written.size;
     },
 
-    async endWaiting(bucket, subscriptionId, end) {
+    async endWaiting(bucket, subscriptionId, end, isOver) {
       const writer = token();
       const cells = { ...freedCells(end.at), end: JSON.stringify(end), [WRITER_COLUMN]: writer };
       for (let round = 0, count = 0; round < MOST_ROUNDS; round += 1) {
         const waiting = (await collect(bucket, everyRow, [ofSubscription(subscriptionId)])).filter(
           ({ row }) => row.end === undefined,
         );
-        if (waiting.length === 0) return count;
+        if (waiting.length === 0 || !(await isOver())) return count;
         const changes = waiting.map(({ rowKey, etag }): Change => ({ type: 'merge', rowKey, cells, etag }));
         // Rows that somebody else has written meanwhile are looked at again.
         count += (await commitGroup(triggers, bucket, changes, writer)).size;

@@ -19,6 +19,9 @@ export type RunEnd =
 /** Without a failure, one that was stopped decides, then one that succeeded: a skipped step takes nothing from it. */
 const DECIDING: readonly EndedStatus[] = ['aborted', 'successful', 'skipped', 'deleted'];
 
+/** One or two is usual. A run is kept with its jobs, in a cell that has an end: of more it is known again by these. */
+const MOST_JOBS = 24;
+
 /** Failed as soon as any step has; otherwise it ends with its last step. */
 export function runEndOf(steps: readonly RunStep[]): RunEnd {
   const failed = steps.filter(isFailed);
@@ -26,7 +29,7 @@ export function runEndOf(steps: readonly RunStep[]): RunEnd {
     if (steps.some((step) => step.status === 'unknown')) return { kind: 'set-aside', reason: 'unknown-status' };
     if (!steps.every((step) => isTerminal(step.status))) return { kind: 'not-yet' };
   }
-  const jobIds = [...new Set(steps.flatMap((step) => step.jobIds))].sort();
+  const jobIds = [...new Set(steps.flatMap((step) => step.jobIds))].sort().slice(0, MOST_JOBS);
   if (jobIds.length === 0) return { kind: 'set-aside', reason: 'missing-job-id' };
 
   const ended = steps.filter((step) => isTerminal(step.status));

@@ -69,8 +69,14 @@ export async function processBatch(
         decided += 1;
         fires += outcome.fires;
       }
-      // A first subscriber may be on the way, with a baseline from before this: its poll must find it new.
-      if (outcome.type === 'not-subscribed' && observation.type === 'level') unhandled.add(original);
+      // Its poll must find it new. Of levels the later ones too: decided for whoever comes meanwhile, they would overtake it.
+      if (outcome.type === 'not-subscribed' && outcome.isAwaited) {
+        unhandled.add(original);
+        if (observation.type === 'level') {
+          for (const { original: later } of group.slice(index)) unhandled.add(later);
+          return;
+        }
+      }
       if (outcome.type === 'set-aside') setAside(observation, original, outcome.reason);
     }
   }

@@ -30,7 +30,8 @@ export interface ProcessObservationPorts {
 
 export type ObservationOutcome =
   | { readonly type: 'decided'; readonly fires: number; readonly holds: Readonly<Partial<Record<HoldReason, number>>> }
-  | { readonly type: 'not-subscribed' }
+  /** `isAwaited`: a first subscriber may be on the way, whose it is. */
+  | { readonly type: 'not-subscribed'; readonly isAwaited: boolean }
   | {
       readonly type: 'set-aside';
       readonly reason: Extract<SetAsideReason, 'already-seen' | 'out-of-order' | 'stamp-in-future'>;
@@ -40,6 +41,9 @@ export type ProcessObservation = (observation: Observation) => Promise<Observati
 
 /** Clocks differ; a stamp further ahead than this is a mistake, and would hold up what really comes next. */
 const FUTURE_TOLERANCE_IN_MS = 5 * 60_000;
+
+/** A subscription is dated a moment before it is written; storage that answers late writes it within this. */
+const NEWCOMER_IN_MS = 60_000;
 
 /** Each round that is lost was won by somebody else, so the subject moves on; this many in a row is a fault. */
 const MOST_ROUNDS = 50;
@@ -56,12 +60,12 @@ export function createProcessObservation(ports: ProcessObservationPorts): Proces
     }
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const page = await subjects.read(subject);
-      if (page === undefined) return { type: 'not-subscribed' };
+      if (page === undefined) return nobodyYet(observation, detectedAt);
       if (page.lock.pending !== undefined) {
         await finishPending(ports, subject, page);
         continue;
       }
-      if (page.subscriptions.length === 0 && page.next === undefined) return { type: 'not-subscribed' };
+      if (page.subscriptions.length === 0 && page.next === undefined) return nobodyYet(observation, detectedAt);
       const known = observation.type === 'run' && (await recognize(ports, subject, page.lock, observation));
       if (known === 'lost') continue;
       const acceptance = accept(page.lock.state, observation, known);
@@ -75,6 +79,11 @@ export function createProcessObservation(ports: ProcessObservationPorts): Proces
     }
     throw new Error(`Gave up on subject ${subject} after ${MOST_ROUNDS} lost rounds`);
   };
+}
+
+/** Levels are the newcomer's from its baseline on, which upstream told it; runs from the time at which it was made. */
+function nobodyYet({ type, at }: Observation, detectedAt: Instant): ObservationOutcome {
+  return { type: 'not-subscribed', isAwaited: type === 'level' || at > addMs(detectedAt, -NEWCOMER_IN_MS) };
 }
 
 /** A row for each, beside that of the lock: a run of more jobs, if there ever is one, is known again by these. */

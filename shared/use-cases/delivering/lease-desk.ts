@@ -9,7 +9,9 @@ import type { DeliverPorts } from './deliver-ports.ts';
 export interface LeaseDesk {
   /** Read two seconds before its claim at most, and ten before this; what an answer has told since then is in it. */
   sideOf(id: SubscriptionId): Promise<DeliverySide | undefined>;
-  /** Says what will be asked for next, so that what belongs together can be read together. */
+  /** For what ends an event unsent: read since the last claims, a moment ago at most. What is older may be of a life or a lease that is over. */
+  sideNow(id: SubscriptionId): Promise<DeliverySide | undefined>;
+  /** Says what has been claimed and will be asked for next, so that what belongs together can be read together. */
   expect(ids: readonly SubscriptionId[]): void;
   /** Whether this worker is the one that may post the trial. */
   claimTrial(side: DeliverySide, nextTrialAt: Instant): Promise<boolean>;
@@ -24,11 +26,15 @@ export type EndGone = (side: DeliverySide) => Promise<boolean>;
 const FRESH_FOR_IN_MS = 2_000;
 /** What stands in line behind slow flows is posted by what was read when it was claimed, but not for ever. */
 const IN_LINE_FOR_IN_MS = 10_000;
+/** Events that end together, a flow that is off having many, need not be a read each. */
+const NOW_FOR_IN_MS = 100;
 /** So many of one subject are read as one range, with the rows between them; fewer are read row by row. */
 const WORTH_A_RANGE = 8;
 
 interface Known {
   readonly readAt: Instant;
+  /** How many times events had been claimed by then. */
+  readonly claims: number;
   readonly side: Promise<DeliverySide | undefined>;
 }
 
@@ -37,6 +43,7 @@ export function createLeaseDesk(
   endGone: EndGone,
 ): LeaseDesk {
   const known = new Map<SubscriptionId, Known>();
+  let claims = 0;
 
   function dropOlderThan(ms: number, id: SubscriptionId): void {
     const readAt = known.get(id)?.readAt;
@@ -69,7 +76,7 @@ export function createLeaseDesk(
   }
 
   function note(id: SubscriptionId, side: Known['side']): Known {
-    const noted = { readAt: clock(), side };
+    const noted = { readAt: clock(), claims, side };
     known.set(id, noted);
     return noted;
   }
@@ -80,7 +87,14 @@ export function createLeaseDesk(
       return knownSideOf(id);
     },
 
+    sideNow(id) {
+      dropOlderThan(NOW_FOR_IN_MS, id);
+      if (known.get(id)?.claims !== claims) known.delete(id);
+      return knownSideOf(id);
+    },
+
     expect(ids) {
+      claims += 1;
       for (const id of known.keys()) dropOlderThan(FRESH_FOR_IN_MS, id);
       const unread = [...new Set(ids)].filter((id) => !known.has(id));
       for (const group of bySubject(unread).values()) if (group.length >= WORTH_A_RANGE) readTogether(group);

@@ -124,9 +124,14 @@ function leaseFor({ lease }: Wish, leaseNumber: number): NewLease {
 }
 
 /** What still waits was decided for a life that is over: it ends with that, and the new address gets none of it. */
-async function endEarlierLife({ outbox, queues, clock }: EndingPorts, side: DeliverySide): Promise<void> {
-  const bucket = bucketOf(subjectHashIn(side.subscriptionId));
-  const count = await outbox.endWaiting(bucket, side.subscriptionId, endWith(side, clock()));
+async function endEarlierLife({ leases, outbox, queues, clock }: EndingPorts, side: DeliverySide): Promise<void> {
+  const { subscriptionId, leaseNumber } = side;
+  const bucket = bucketOf(subjectHashIn(subscriptionId));
+  const isOver = async () => {
+    const now = (await leases.find(subscriptionId))?.side;
+    return now?.endedAt !== undefined && now.leaseNumber === leaseNumber;
+  };
+  const count = await outbox.endWaiting(bucket, subscriptionId, endWith(side, clock()), isOver);
   if (count > 0) await queues.requestDelivery({ kind: 'deliver', bucket });
 }
 

@@ -87,6 +87,24 @@ describe('A batch of observations', () => {
   });
 });
 
+describe('What nobody has subscribed to', () => {
+  it('stays new for a first subscriber who may be on the way, and is not overtaken where it is a level', async () => {
+    const { result, asked } = await batchOf([first, second, elsewhere], (one) =>
+      one === first ? { type: 'not-subscribed', isAwaited: true } : DECIDED,
+    );
+    expect(result.handled).toEqual(new Set([elsewhere]));
+    expect(asked).not.toContain('HighValueCustomers 02');
+  });
+
+  it.each([true, false])('is handled where it is a run that nobody can await any more: %s', async (isAwaited) => {
+    const runs = [1, 2].map((count) => aRun({ at: minute(count), jobIds: [`job-${count}`] }));
+    const { result } = await batchOf(runs, (one) =>
+      one.at === minute(1) ? { type: 'not-subscribed', isAwaited } : DECIDED,
+    );
+    expect([...result.handled].map(({ at }) => at)).toEqual(isAwaited ? [minute(2)] : [minute(1), minute(2)]);
+  });
+});
+
 describe('What is set aside', () => {
   const held = ({ lines }: ReturnType<typeof keepLogLines>) =>
     lines.filter(({ event }) => event === 'observation.held').map(({ level, fields }) => [level, fields.reason]);
@@ -108,7 +126,7 @@ describe('What a batch measures', () => {
     const outcomes = new Map<Observation, ObservationOutcome>([
       [first, DECIDED],
       [second, SEEN],
-      [elsewhere, { type: 'not-subscribed' }],
+      [elsewhere, { type: 'not-subscribed', isAwaited: true }],
     ]);
     const { logger } = await batchOf([first, second, elsewhere], (one) => outcomes.get(one) ?? DECIDED, [second]);
     expect(logger.measurements).toEqual(

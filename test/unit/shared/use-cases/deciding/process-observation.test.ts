@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bucketOf } from '../../../../../shared/domain/bucket.ts';
+import { addMs } from '../../../../../shared/domain/instant.ts';
 import type { Observation } from '../../../../../shared/domain/observation.ts';
 import { minute } from '../../../../builders/instants.ts';
 import { ANY_SOURCE, aFailedEvaluation, anEvaluation, aRun, SOURCE_ID } from '../../../../builders/observations.ts';
@@ -90,11 +91,21 @@ describe('An observation that is new', () => {
 
   it('is for nobody where nobody ever subscribed, or everybody has gone', async () => {
     const { app, subscriptions } = await watching(1);
-    expect(await app.processObservation(aRun())).toEqual({ type: 'not-subscribed' });
+    expect(await app.processObservation(aRun())).toMatchObject({ type: 'not-subscribed' });
     await app.cancelSubscription(subscriptions[0]?.id ?? expect.fail('one was seeded'));
     await app.passTime(16 * 60_000);
-    expect(await app.processObservation(anEvaluation(minute(1), 110))).toEqual({ type: 'not-subscribed' });
+    expect(await app.processObservation(anEvaluation(minute(1), 110))).toMatchObject({ type: 'not-subscribed' });
     expect((await recordedOf(app, SEGMENT)).history).toEqual([]);
+  });
+
+  it.each([
+    [59, true],
+    [60, false],
+  ])('may yet be a first subscriber’s where it is a run that ended %i s ago: %s', async (seconds, isAwaited) => {
+    const app = createTestApp();
+    app.advance(60 * 60_000);
+    const run = aRun({ at: addMs(app.sourceClock.now(), -seconds * 1_000) });
+    expect(await app.processObservation(run)).toEqual({ type: 'not-subscribed', isAwaited });
   });
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { SubscriptionId } from '../../../../../shared/domain/ids.ts';
 import { MINUTE } from '../../../../builders/instants.ts';
 import { callbackUrlOf } from '../../../../builders/subscribe-requests.ts';
 import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
 import { answered, FLOW_DELETED, FLOW_OFF } from '../../../../fakes/scripted-sender.ts';
 import { createSubscribedApp, runsEnd, saveFlow, statesOf } from '../../../../fakes/subscribed-app.ts';
+import { GRACE_IN_MS, type TestApp } from '../../../../fakes/test-app.ts';
 
 const HOUR = 60 * MINUTE;
 
@@ -143,5 +145,45 @@ describe('A flow that is saved in its grace while a worker holds its event', () 
     await app.deliverBucket(bucket);
     await app.passTime(2 * MINUTE);
     expect(await statesOf(app, id)).toEqual(['delivered']);
+  });
+});
+
+describe('A flow that is saved again a moment after a worker has read what it was', () => {
+  /** Both flows have an event; the second is looked at while the first is being called, and saved before that answers. */
+  async function savedBeside(app: TestApp, bucket: string) {
+    app.sender.answer(async ({ url }) => {
+      if (url === callbackUrlOf({ flow: 'flow-1' }) && app.sender.sent.length === 1) {
+        // What is known of the second flow by now is what it was.
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        app.advance(1_000);
+        await saveFlow(app, 'flow-2', 2);
+        await runsEnd(app, 1, 1);
+      }
+      return answered(202);
+    });
+    await app.deliverBucket(bucket);
+    await app.passTime(5 * MINUTE);
+  }
+
+  it('gets the event of its new life, and not the end of the old one', async () => {
+    const { app, ids, bucket } = await createSubscribedApp(['flow-1', 'flow-2']);
+    const [, second] = ids as [SubscriptionId, SubscriptionId];
+    await runsEnd(app);
+    await app.cancelSubscription(second);
+    app.advance(GRACE_IN_MS);
+    await app.endSubscription(second);
+    await savedBeside(app, bucket);
+    expect(await statesOf(app, second)).toEqual(['unsubscribed', 'delivered']);
+  });
+
+  it('gets the event of its new lease, although its old address was broken', async () => {
+    const { app, ids, bucket } = await createSubscribedApp(['flow-1', 'flow-2']);
+    const [, second] = ids as [SubscriptionId, SubscriptionId];
+    const stored = await app.leases.find(second);
+    if (stored === undefined) throw new Error('The flow is not there');
+    await app.leases.update(stored, { ...stored.side, brokenAt: app.clock.now() });
+    await runsEnd(app);
+    await savedBeside(app, bucket);
+    expect(await statesOf(app, second)).toEqual(['refused: callback-broken', 'delivered']);
   });
 });

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { addMs } from '../../../../../shared/domain/instant.ts';
 import { ANY_OBJECT } from '../../../../../shared/domain/subject.ts';
 import type { Trigger } from '../../../../../shared/domain/trigger.ts';
 import type { WorkflowJob, WorkflowNode } from '../../../../../shared/domain/upstream-models.ts';
 import { minute } from '../../../../builders/instants.ts';
 import { aRun, aSubject } from '../../../../builders/observations.ts';
+import { aSubscribeRequest, taken } from '../../../../builders/subscribe-requests.ts';
 import { aFullRefreshTrigger, aSourceTrigger, aUnificationTrigger } from '../../../../builders/subscriptions.ts';
 import { aJob, aNode, aTask } from '../../../../builders/workflow.ts';
 import { createTestApp, type TestApp } from '../../../../fakes/test-app.ts';
 import { ScriptedStorage } from '../deciding/scripted-storage.ts';
 import { hashOf, seed, waitingEvents } from '../deciding/seeded-subject.ts';
-import { pollAt, push, said, watchOf } from './polled-app.ts';
+import { poll, pollAt, push, said, watchOf } from './polled-app.ts';
 
 const failedOf = (dataSourceId: string) => aSourceTrigger('data-source-refresh-failed', { dataSourceId });
 const succeededOf = (dataSourceId: string) => aSourceTrigger('data-source-refresh-succeeded', { dataSourceId });
@@ -259,5 +261,28 @@ describe('A full refresh with its unification', () => {
     app.insights.jobs = [job('successful', 5)];
     await pollAt(app, 36);
     expect(fired(app)).toEqual(['unification-completed', 'full-refresh-completed']);
+  });
+});
+
+describe('A run that ends while its first subscriber is being written', () => {
+  it('is the subscriber’s, although a poll found nobody there', async () => {
+    const app = await watching(failedOf('source-a'));
+    app.insights.dataSources = [{ dataSourceId: 'source-b' }];
+    app.clock.set(minute(20));
+    app.sourceClock.set(minute(20));
+    const { begin } = app.subjects;
+    app.subjects.begin = async (...given) => {
+      app.subjects.begin = begin;
+      app.advance(2_000);
+      const endedAt = addMs(minute(20), 1_000);
+      app.insights.nodes = [aNode({ status: 'failed', identifier: 'source-b', friendlyName: 'B', endedAt })];
+      app.insights.jobs = [job('failed', -15)];
+      await poll(app);
+      return begin(...given);
+    };
+    taken(await app.subscribe(aSubscribeRequest({ trigger: failedOf('source-b') })));
+    expect(fired(app)).toEqual([]);
+    await pollAt(app, 25);
+    expect(fired(app)).toEqual(['data-source-refresh-failed']);
   });
 });

@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE, minute } from '../../../../builders/instants.ts';
+import { aUnification } from '../../../../builders/observations.ts';
 import { aSubscribeRequest, taken } from '../../../../builders/subscribe-requests.ts';
 import { aUnificationTrigger } from '../../../../builders/subscriptions.ts';
 import { MemoryTableSet } from '../../../../fakes/memory-table-set.ts';
 import { createSteppableClock } from '../../../../fakes/steppable-clock.ts';
+import { statesOf } from '../../../../fakes/subscribed-app.ts';
 import type { Fault, TableCall } from '../../../../fakes/table-faults.ts';
 import { createTestApp, GRACE_IN_MS, type TestApp } from '../../../../fakes/test-app.ts';
 
@@ -187,4 +189,25 @@ describe('A save whose answers from storage are lost', () => {
       }
     },
   );
+});
+
+describe('A save that was held up while another began the next life of the flow', () => {
+  it('does not end what has been decided for that life', async () => {
+    const app = createTestApp();
+    const { subscription, token } = taken(await app.subscribe(wish(1)));
+    taken(await app.unsubscribe(subscription.id, token));
+    await app.passTime(GRACE_IN_MS);
+    const slow = createTestApp(app.world);
+    const { endWaiting } = slow.outbox;
+    slow.outbox.endWaiting = async (...given) => {
+      slow.outbox.endWaiting = endWaiting;
+      taken(await app.subscribe(wish(2)));
+      app.advance(MINUTE);
+      await app.processObservation(aUnification({ at: app.sourceClock.now() }));
+      return endWaiting(...given);
+    };
+    taken(await slow.subscribe(wish(3)));
+    await app.passTime(MINUTE);
+    expect(await statesOf(app, subscription.id)).toEqual(['delivered']);
+  });
 });
