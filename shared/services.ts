@@ -111,7 +111,7 @@ export function createServices(config: Config) {
   };
   const ending = { ...ports, graceInMs: config.graceInMs };
   const nowInMs = () => Date.now();
-  const processObservation = createProcessObservation(ports);
+  const processObservation = createProcessObservation(ports, config.historyKeptInMs);
   const publishBucket = createPublishBucket({ ...ports, ...(publisher === undefined ? {} : { publisher }) });
   const tablesOfInstance = createReadTables(insights, directory, nowInMs);
 

@@ -1,5 +1,6 @@
 /** The actions on the rows of a table. Whatever a maker writes stays one value of the query, or one row of JSON. */
 import { z } from 'zod';
+import { DEEPEST_NESTING, isShallow } from '../domain/tables.ts';
 import { instanceIdInput, instantInput, nameInput, wholeNumberInput } from './maker-inputs.ts';
 import { pageMarkInput } from './page-mark.ts';
 import { defineRoute } from './route.ts';
@@ -100,27 +101,9 @@ export const getItemRoute = defineRoute({
   success: { status: 200, reply: rowOfTable() },
 });
 
-/** Far more than any column holds. What is nested some thousand times over can be read as JSON, but not be written as such. */
-const DEEPEST_NESTING = 64;
-
 const writtenRow = rowOfTable()
   .refine((row) => Object.keys(row).length > 0, 'must hold at least one column')
-  .refine(
-    (row) => isNestedAtMost(DEEPEST_NESTING, row),
-    `must not hold lists or objects nested more than ${DEEPEST_NESTING} times over`,
-  );
-
-/** Level by level, for a call within a call is what such a value breaks. */
-function isNestedAtMost(levels: number, value: object): boolean {
-  let level: object[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > levels) return false;
-    level = level.flatMap((outer) =>
-      Object.values(outer).filter((inner) => typeof inner === 'object' && inner !== null),
-    );
-  }
-  return true;
-}
+  .refine(isShallow, `must not hold lists or objects nested more than ${DEEPEST_NESTING} times over`);
 
 const written = z.object({
   tableName: z.string().meta({ title: 'Table Name', description: 'The table that was written to.' }),

@@ -13,6 +13,9 @@ export interface HistoryEntry {
   readonly detectedAt: Instant;
 }
 
+/** Decisions are numbered one after another, but dated by the clocks of several machines: more than these may differ. */
+export const CLOCKS_APART_IN_MS = 60 * 60_000;
+
 /** Where a fold may start once older history has gone: the state after decision `n`. */
 export interface Checkpoint {
   readonly n: number;
@@ -28,14 +31,18 @@ export interface ExplainedVerdict {
   readonly sequence?: number;
 }
 
-/** `history` in ascending order of `n`; what lies before the subscription or the checkpoint is passed over. */
+/**
+ * `history` in ascending order of `n`; what lies before the subscription or the checkpoint is passed over. A checkpoint from
+ * before the subscription is of an earlier life: upkeep was saving it while the flow began anew.
+ */
 export function explain(
   subscription: Subscription,
   checkpoint: Checkpoint | undefined,
   history: Iterable<HistoryEntry>,
 ): { readonly verdicts: ExplainedVerdict[]; readonly state: SubscriptionState } {
-  const after = checkpoint?.n ?? subscription.since;
-  let state = checkpoint?.state ?? initialStateOf(subscription);
+  const own = checkpoint !== undefined && checkpoint.n > subscription.since ? checkpoint : undefined;
+  const after = own?.n ?? subscription.since;
+  let state = own?.state ?? initialStateOf(subscription);
   const verdicts: ExplainedVerdict[] = [];
   for (const entry of history) {
     if (entry.n <= after) continue;

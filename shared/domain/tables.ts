@@ -56,6 +56,24 @@ export interface PartitionDownload {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Far more than any column holds. */
+export const DEEPEST_NESTING = 64;
+
+/**
+ * Whether lists and objects lie in one another no deeper than columns may hold them: what is nested some thousand times over
+ * can be read as JSON, but not be written as such. Level by level, for a call within a call is what such a value breaks.
+ */
+export function isShallow(row: Row): boolean {
+  let level: object[] = [row];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST_NESTING) return false;
+    level = level.flatMap((outer) =>
+      Object.values(outer).filter((inner) => typeof inner === 'object' && inner !== null),
+    );
+  }
+  return true;
+}
+
 export function keyColumnsOf({ columns }: Table): readonly Column[] {
   return columns.filter(({ isKey }) => isKey);
 }

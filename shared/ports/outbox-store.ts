@@ -42,7 +42,8 @@ export interface OutboxSurvey {
 export interface OutboxStore {
   /**
    * At most `limit` due rows of the bucket that nobody else holds, and of each subscription no more than there is
-   * `room` for. `more` says that due rows were left.
+   * `room` for. `crowded` names those with no room at all, as far as they are known: however much waits for them, it is
+   * not looked through. `more` says that due rows were left, or may have been.
    */
   claimDue(
     bucket: string,
@@ -51,6 +52,7 @@ export interface OutboxStore {
       readonly leaseUntil: Instant;
       readonly limit: number;
       readonly room: (subscriptionId: SubscriptionId) => number;
+      readonly crowded?: readonly SubscriptionId[];
     },
   ): Promise<{ readonly claims: readonly Claim[]; readonly more: boolean }>;
   /** The claims whose settlement was written; a claim that was lost meanwhile is left out. */

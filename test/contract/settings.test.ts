@@ -76,9 +76,10 @@ describe('Each duration', () => {
     ['DELIVERY_RETENTION', 'deliveriesKeptInMs'],
   ] as const)('%s is taken for what it is, and for nothing else', (name, field) => {
     const { [field]: usual, ...others } = configWith();
-    const changed = configWith({ [name]: 'PT7M' });
-    expect(usual).not.toBe(7 * 60_000);
-    expect(changed).toEqual({ ...others, [field]: 7 * 60_000 });
+    const changed = configWith({ [name]: 'P77DT7M' });
+    const inMs = (77 * 24 * 60 + 7) * 60_000;
+    expect(usual).not.toBe(inMs);
+    expect(changed).toEqual({ ...others, [field]: inMs });
   });
 });
 
@@ -110,6 +111,7 @@ describe('A bad setting stops the start with its name and what would be right', 
     ['FAILURE_DELAY', 'P1M', /must be an ISO 8601 duration, for example PT15M/],
     ['SUBSCRIPTION_GRACE', '-PT1M', /must be an ISO 8601 duration/],
     ['HISTORY_RETENTION', '400', /must be an ISO 8601 duration, for example P400D/],
+    ['HISTORY_RETENTION', 'P30DT23H', /must be at least P31D/],
     ['DELIVERY_RETENTION', 'P3Y', /must be an ISO 8601 duration, for example P90D/],
     ['SUBSCRIPTIONS_PER_WORKFLOW', '0', /must be a whole number from 1 to 1000/],
     ['SUBSCRIPTIONS_PER_WORKFLOW', '2.5', /must be a whole number from 1 to 1000/],

@@ -88,7 +88,7 @@ export function wireApp(surroundings: Surroundings, settings: TestSettings) {
   const base = { subjects, queues, clock, sourceClock, logger, trace, publishes: publisher !== undefined };
   const ending = { ...base, leases, owners, outbox, publications, graceInMs: settings.graceInMs };
   const reading = { leases, outbox, deliveries, publications, publicationLog };
-  const processObservation = createProcessObservation(base);
+  const processObservation = createProcessObservation(base, settings.historyKeptInMs);
   const deliverBucket = createDeliverBucket({
     ports: { outbox, deliveries, leases, cipher, sender, queues, clock, randomness, logger },
     endGone: (side) => endAsGone(ending, side),

@@ -102,6 +102,19 @@ export function describeOutboxStore(title: string, start: StartTables): void {
         expect(await claim({ room: () => 0 })).toEqual({ claims: [], more: true });
       });
 
+      it('does not look through what waits for those that are named as crowded, and says that there may be more', async () => {
+        await addEntries(3);
+        await outboxHere().add(BUCKET, anEntry(SECOND, minute(4)));
+        const now = minute(9);
+        const wishes = { now, leaseUntil: addMs(now, 120_000), limit: 96, room: () => 96 };
+        // More than a query has room for: what is not left out by then is left out by its room.
+        const others = Array.from({ length: 11 }, (_, index) => aSubscriptionId(TRIGGER, `other-${index}`));
+        const { claims, more } = await outboxHere().claimDue(BUCKET, { ...wishes, crowded: [FIRST, ...others] });
+        expect([claims.map(({ entry }) => entry.subscriptionId), more]).toEqual([[SECOND], true]);
+        const rest = await outboxHere().claimDue(BUCKET, { ...wishes, crowded: [] });
+        expect([rest.claims.length, rest.more]).toEqual([3, false]);
+      });
+
       it('of more than a hundred rows is written in groups, and so is its settlement', async () => {
         await addEntries(150);
         const { claims } = await claim({ limit: 150, room: () => 150 });

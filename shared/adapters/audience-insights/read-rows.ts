@@ -1,6 +1,6 @@
 /** A page of rows in OData's envelope, without what OData says about them. */
 import { z } from 'zod';
-import type { PageStart, Row, RowPage } from '../../domain/tables.ts';
+import { isShallow, type PageStart, type Row, type RowPage } from '../../domain/tables.ts';
 import type { Place } from './read-notes.ts';
 
 const pageSchema = z.object({
@@ -15,7 +15,14 @@ export function readRows(reply: unknown, place: Place): RowPage | undefined {
     return undefined;
   }
   const next = nextIn(page.data['@odata.nextLink']);
-  return { rows: page.data.value.map(rowOf), ...(next === undefined ? {} : { next }) };
+  const rows = page.data.value.map(rowOf);
+  // It could not be handed on. The page as a whole, for one without it would say that there is no such row.
+  const deep = rows.findIndex((row) => !isShallow(row));
+  if (deep >= 0) {
+    place.within(deep).malformed('value');
+    return undefined;
+  }
+  return { rows, ...(next === undefined ? {} : { next }) };
 }
 
 /** A designer's fields take no null: a column without a value is left out. */

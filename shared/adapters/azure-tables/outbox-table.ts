@@ -32,6 +32,8 @@ export interface OutboxTableOptions {
 const ROWS_PER_CLAIM_PAGE = 100;
 /** Pages looked through for rows of flows that have room, before a claim is content with what it has. */
 const PAGES_PER_CLAIM = 20;
+/** A query takes so many comparisons more, beside those of what is due. */
+const MOST_LEFT_OUT = 10;
 /** A thousand rows each: where more wait, how many is of no interest, and a survey takes its time. */
 const PAGES_PER_SURVEY = 20;
 const MOST_ROUNDS = 50;
@@ -72,12 +74,15 @@ export function createOutboxTable({ triggers, destination, token, logger }: Outb
   const ofSubscription = (id: SubscriptionId): Comparison => ({ column: 'subscriptionId', is: 'eq', value: id });
 
   return {
-    async claimDue(bucket, { now, leaseUntil, limit, room }) {
+    async claimDue(bucket, { now, leaseUntil, limit, room, crowded = [] }) {
       const chosen: StoredRow[] = [];
       const taken = new Map<SubscriptionId, number>();
-      let more = false;
+      const leftOut = crowded.slice(0, MOST_LEFT_OUT).map((value): Comparison => {
+        return { column: 'subscriptionId', is: 'ne', value };
+      });
+      let more = leftOut.length > 0;
       let pagesRead = 0;
-      const due = { ...everyRow, where: isDue(now), limit: ROWS_PER_CLAIM_PAGE };
+      const due = { ...everyRow, where: [...isDue(now), ...leftOut], limit: ROWS_PER_CLAIM_PAGE };
       for await (const page of pages(bucket, due)) {
         for (const stored of page) {
           const id = stored.row.subscriptionId;

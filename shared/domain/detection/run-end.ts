@@ -19,7 +19,10 @@ export type RunEnd =
 /** Without a failure, one that was stopped decides, then one that succeeded: a skipped step takes nothing from it. */
 const DECIDING: readonly EndedStatus[] = ['aborted', 'successful', 'skipped', 'deleted'];
 
-/** One or two is usual. A run is kept with its jobs, in a cell that has an end: of more it is known again by these. */
+/**
+ * One or two is usual. A run is kept with its jobs in one cell, and they have a row each in one transaction: of more it is
+ * known again by these.
+ */
 const MOST_JOBS = 24;
 
 /** Failed as soon as any step has; otherwise it ends with its last step. */

@@ -69,13 +69,10 @@ export async function processBatch(
         decided += 1;
         fires += outcome.fires;
       }
-      // Its poll must find it new. Of levels the later ones too: decided for whoever comes meanwhile, they would overtake it.
+      // The poll of whoever comes must find it new, and the later ones too: decided before, they would overtake it.
       if (outcome.type === 'not-subscribed' && outcome.isAwaited) {
-        unhandled.add(original);
-        if (observation.type === 'level') {
-          for (const { original: later } of group.slice(index)) unhandled.add(later);
-          return;
-        }
+        for (const { original: later } of group.slice(index)) unhandled.add(later);
+        return;
       }
       if (outcome.type === 'set-aside') setAside(observation, original, outcome.reason);
     }

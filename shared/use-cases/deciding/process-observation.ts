@@ -4,6 +4,7 @@
  */
 
 import { bucketOf } from '../../domain/bucket.ts';
+import { CLOCKS_APART_IN_MS } from '../../domain/history.ts';
 import type { SubjectHash } from '../../domain/ids.ts';
 import { addMs, type Instant } from '../../domain/instant.ts';
 import { keyGroupsOf, keysToAdd, type Observation, type RunObservation } from '../../domain/observation.ts';
@@ -48,7 +49,8 @@ const NEWCOMER_IN_MS = 60_000;
 /** Each round that is lost was won by somebody else, so the subject moves on; this many in a row is a fault. */
 const MOST_ROUNDS = 50;
 
-export function createProcessObservation(ports: ProcessObservationPorts): ProcessObservation {
+/** @param historyKeptInMs how long runs are known again. */
+export function createProcessObservation(ports: ProcessObservationPorts, historyKeptInMs: number): ProcessObservation {
   const { subjects, sourceClock, logger } = ports;
 
   return async function processObservation(observation) {
@@ -57,6 +59,10 @@ export function createProcessObservation(ports: ProcessObservationPorts): Proces
     if (observation.at > addMs(detectedAt, FUTURE_TOLERANCE_IN_MS)) {
       logger.warn('observation.held', { ...factsOf(observation), reason: 'stamp-in-future' });
       return { type: 'set-aside', reason: 'stamp-in-future' };
+    }
+    // Upstream lists the last run of each source, however long ago that was; by then its keys have gone with the history.
+    if (observation.type === 'run' && observation.at <= addMs(detectedAt, CLOCKS_APART_IN_MS - historyKeptInMs)) {
+      return { type: 'set-aside', reason: 'already-seen' };
     }
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const page = await subjects.read(subject);
@@ -86,9 +92,6 @@ function nobodyYet({ type, at }: Observation, detectedAt: Instant): ObservationO
   return { type: 'not-subscribed', isAwaited: type === 'level' || at > addMs(detectedAt, -NEWCOMER_IN_MS) };
 }
 
-/** A row for each, beside that of the lock: a run of more jobs, if there ever is one, is known again by these. */
-const MOST_KEYS_ADDED = 96;
-
 /** Whether the run is known. Where it is, all its jobs are from then on: a later list may name only one of the others. */
 async function recognize(
   { subjects }: ProcessObservationPorts,
@@ -97,7 +100,7 @@ async function recognize(
   run: RunObservation,
 ): Promise<boolean | 'lost'> {
   const known = await subjects.knownRuns(subject, keyGroupsOf(run).flat());
-  const added = keysToAdd(run, known).slice(0, MOST_KEYS_ADDED);
+  const added = keysToAdd(run, known);
   if (added.length > 0 && (await subjects.addRunKeys(subject, lock, added)).type === 'lost') return 'lost';
   return known.size > 0;
 }

@@ -49,6 +49,7 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
       });
 
     const room = (id: SubscriptionId) => OUTSTANDING_PER_SUBSCRIPTION - (bySubscription.get(id)?.outstanding ?? 0);
+    const crowded = () => [...bySubscription.keys()].filter((id) => room(id) === 0);
 
     const start = (claim: Claim) => {
       const id = claim.entry.subscriptionId;
@@ -72,7 +73,8 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
       while (clock() < runEnd && faults.length === 0) {
         const now = clock();
         const leaseUntil = addMs(now, CLAIM_LEASE_IN_MS);
-        const { claims, more } = await outbox.claimDue(bucket, { now, leaseUntil, limit: CLAIMS_AT_ONCE, room });
+        const wishes = { now, leaseUntil, limit: CLAIMS_AT_ONCE, room, crowded: crowded() };
+        const { claims, more } = await outbox.claimDue(bucket, wishes);
         desk.expect(claims.filter(({ end }) => end === undefined).map(({ entry }) => entry.subscriptionId));
         for (const claim of claims) start(claim);
         if (claims.length === 0 && running.size === 0) break;

@@ -1,6 +1,6 @@
 /** The daily upkeep: ends what should have ended, drops what has expired, and repairs what is only an index. */
 import { allBuckets } from '../../domain/bucket.ts';
-import { explain } from '../../domain/history.ts';
+import { CLOCKS_APART_IN_MS, explain } from '../../domain/history.ts';
 import type { SubjectHash } from '../../domain/ids.ts';
 import { addMs } from '../../domain/instant.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
@@ -21,9 +21,6 @@ export interface TidyPorts extends TidyLeasesPorts {
   readonly historyKeptInMs: number;
   readonly deliveriesKeptInMs: number;
 }
-
-/** Decisions are numbered one after another, but dated by the clocks of several machines: more than these may differ. */
-const CLOCKS_APART_IN_MS = 60 * 60_000;
 
 /**
  * No bucket is begun after this: with a run of the last one (4 minutes) the upkeep stays within the host's time limit (10).

@@ -58,6 +58,12 @@ describe('explain', () => {
     expect(explain(subscription, { n: 3, state }, history)).toEqual(rest);
   });
 
+  it.each([2, 3])('takes no checkpoint of an earlier life, saved as this one began: after %i', (n) => {
+    const subscription = aSubscription(aSegmentTrigger(), { since: 3 });
+    const ofBefore = { n, state: { armed: false, sequence: 7, previous: { at: minute(2), value: 101 } } };
+    expect(explain(subscription, ofBefore, history)).toEqual(explain(subscription, undefined, history));
+  });
+
   it('explains runs in the order in which they were decided', () => {
     const subscription = aSubscription(aUnificationTrigger({ cooldownInMs: 60_000 }));
     const runs = recorded(aUnification({ at: minute(20) }), aUnification({ at: minute(10) }));

@@ -1,6 +1,8 @@
 /** How much a run of deliveries takes on at once, and for how long: why it is not much more and not much less. */
 import { describe, expect, it } from 'vitest';
 import type { SubscriptionId } from '../../../../../shared/domain/ids.ts';
+import { addMs } from '../../../../../shared/domain/instant.ts';
+import { anEntry } from '../../../../builders/deliveries.ts';
 import { MINUTE } from '../../../../builders/instants.ts';
 import { callbackUrlOf } from '../../../../builders/subscribe-requests.ts';
 import { answered } from '../../../../fakes/scripted-sender.ts';
@@ -69,6 +71,21 @@ describe('Of one flow', () => {
     const states = async (id: SubscriptionId) => new Set(await statesOf(app, id));
     await expect.poll(() => states(subscription.id), { timeout: 20_000 }).toEqual(new Set(['delivered']));
     expect(await states(slow)).toEqual(new Set(['waiting']));
+  });
+
+  it('what waits by thousands is not looked through again and again before another flow’s turn comes', async () => {
+    const { app, id: slow, bucket } = await createSubscribedApp(['slow']);
+    const body = JSON.stringify({});
+    for (let n = 0; n < 2_200; n += 1) {
+      const at = addMs(app.clock.now(), n);
+      await app.outbox.add(bucket, anEntry(slow, at, { body, createdAt: app.clock.now() }));
+    }
+    app.advance(MINUTE);
+    const { subscription } = await saveFlow(app, 'quick');
+    await app.outbox.add(bucket, anEntry(subscription.id, app.clock.now(), { body, createdAt: app.clock.now() }));
+    app.sender.answer(({ url }) => (url === callbackUrlOf({ flow: 'slow' }) ? nobodyAnswers : answered(202)));
+    void app.deliverBucket(bucket);
+    await expect.poll(() => statesOf(app, subscription.id), { timeout: 20_000 }).toEqual(['delivered']);
   });
 
   it('forty events are claimed together, for each claim costs a page and a transaction', async () => {
