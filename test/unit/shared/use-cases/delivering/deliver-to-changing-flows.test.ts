@@ -149,12 +149,11 @@ describe('A flow that is saved in its grace while a worker holds its event', () 
 });
 
 describe('A flow that is saved again a moment after a worker has read what it was', () => {
-  /** Both flows have an event; the second is looked at while the first is being called, and saved before that answers. */
-  async function savedBeside(app: TestApp, bucket: string) {
+  /** Both flows have an event. The first is being called until that of the second has ended so, and the second was saved since. */
+  async function savedBeside(app: TestApp, bucket: string, second: SubscriptionId, end: string) {
     app.sender.answer(async ({ url }) => {
       if (url === callbackUrlOf({ flow: 'flow-1' }) && app.sender.sent.length === 1) {
-        // What is known of the second flow by now is what it was.
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await expect.poll(() => statesOf(app, second), { timeout: 10_000 }).toEqual([end]);
         app.advance(1_000);
         await saveFlow(app, 'flow-2', 2);
         await runsEnd(app, 1, 1);
@@ -167,23 +166,22 @@ describe('A flow that is saved again a moment after a worker has read what it wa
 
   it('gets the event of its new life, and not the end of the old one', async () => {
     const { app, ids, bucket } = await createSubscribedApp(['flow-1', 'flow-2']);
-    const [, second] = ids as [SubscriptionId, SubscriptionId];
+    const second = ids[1] ?? expect.fail();
     await runsEnd(app);
     await app.cancelSubscription(second);
     app.advance(GRACE_IN_MS);
     await app.endSubscription(second);
-    await savedBeside(app, bucket);
+    await savedBeside(app, bucket, second, 'unsubscribed');
     expect(await statesOf(app, second)).toEqual(['unsubscribed', 'delivered']);
   });
 
   it('gets the event of its new lease, although its old address was broken', async () => {
     const { app, ids, bucket } = await createSubscribedApp(['flow-1', 'flow-2']);
-    const [, second] = ids as [SubscriptionId, SubscriptionId];
-    const stored = await app.leases.find(second);
-    if (stored === undefined) throw new Error('The flow is not there');
+    const second = ids[1] ?? expect.fail();
+    const stored = (await app.leases.find(second)) ?? expect.fail();
     await app.leases.update(stored, { ...stored.side, brokenAt: app.clock.now() });
     await runsEnd(app);
-    await savedBeside(app, bucket);
+    await savedBeside(app, bucket, second, 'refused: callback-broken');
     expect(await statesOf(app, second)).toEqual(['refused: callback-broken', 'delivered']);
   });
 });
