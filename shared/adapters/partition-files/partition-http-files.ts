@@ -96,6 +96,8 @@ async function pieceIn(body: AsyncIterable<Uint8Array>, skipped: number, mostInB
   for await (const chunk of body) {
     const wanted = chunk.subarray(Math.min(left, chunk.byteLength));
     left -= chunk.byteLength - wanted.byteLength;
+    // Nothing of a chunk holds on to all of it: what is thrown away would be kept until the piece has come.
+    if (wanted.byteLength === 0) continue;
     chunks.push(wanted);
     size += wanted.byteLength;
     // Leaving the loop destroys the body, and with it the connection.

@@ -108,6 +108,25 @@ describe('A partition', () => {
     expect(JSON.stringify(lines)).toContain('time-out');
   });
 
+  it('is not kept as far as it comes before the piece', { timeout: 60_000 }, async () => {
+    const block = Buffer.alloc(1024 * 1024, 'x');
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    const uri = await storage((_, response) => {
+      let blocks = 0;
+      const more = (): void => {
+        most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+        blocks += 1;
+        if (blocks > 256) response.end('1234');
+        else response.write(block, more);
+      };
+      more();
+    });
+    const piece = await reader({ timeoutInMs: 60_000 }).read(uri, 256 * block.length, 4);
+    expect(piece.ok && Buffer.from(piece.value.bytes).toString()).toBe('1234');
+    expect(most).toBeLessThan(128 * block.length);
+  });
+
   it('that breaks off is no last piece', async () => {
     const broken = await storage((_, response) => {
       response.writeHead(206, { 'content-length': '5' });
