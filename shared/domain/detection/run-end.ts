@@ -19,12 +19,6 @@ export type RunEnd =
 /** Without a failure, one that was stopped decides, then one that succeeded: a skipped step takes nothing from it. */
 const DECIDING: readonly EndedStatus[] = ['aborted', 'successful', 'skipped', 'deleted'];
 
-/**
- * One or two is usual. A run is kept with its jobs in one cell, and they have a row each in one transaction: of more it is
- * known again by these.
- */
-const MOST_JOBS = 24;
-
 /** Failed as soon as any step has; otherwise it ends with its last step. */
 export function runEndOf(steps: readonly RunStep[]): RunEnd {
   const failed = steps.filter(isFailed);
@@ -32,7 +26,7 @@ export function runEndOf(steps: readonly RunStep[]): RunEnd {
     if (steps.some((step) => step.status === 'unknown')) return { kind: 'set-aside', reason: 'unknown-status' };
     if (!steps.every((step) => isTerminal(step.status))) return { kind: 'not-yet' };
   }
-  const jobIds = [...new Set(steps.flatMap((step) => step.jobIds))].sort().slice(0, MOST_JOBS);
+  const jobIds = [...new Set(steps.flatMap((step) => step.jobIds))].sort();
   if (jobIds.length === 0) return { kind: 'set-aside', reason: 'missing-job-id' };
 
   const ended = steps.filter((step) => isTerminal(step.status));

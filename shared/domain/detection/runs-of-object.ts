@@ -32,6 +32,12 @@ export interface RunsSeen {
   readonly setAside: readonly SetAside[];
 }
 
+/**
+ * One or two is usual. A run is kept with its jobs in one cell, and they have a row each in one transaction: of more it is
+ * known again by these.
+ */
+const MOST_JOBS = 24;
+
 export function runsOfObject(object: ObservedObject, look: Look): RunsSeen {
   const shownJobs = new Set(object.shown.flatMap((step) => step.jobIds));
   const isShown = (steps: readonly RunStep[]) => steps.some((step) => step.jobIds.some((id) => shownJobs.has(id)));
@@ -76,6 +82,8 @@ function readRun(
         ...(label === undefined ? {} : { label }),
         ...(dataSourceId === undefined ? {} : { dataSourceId }),
         ...run,
+        // Only now: a failure is settled when all of them have ended.
+        jobIds: run.jobIds.slice(0, MOST_JOBS),
         seenIn,
       };
       return { observations: [observation], setAside: [] };

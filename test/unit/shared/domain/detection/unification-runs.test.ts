@@ -50,6 +50,17 @@ describe('detectUnificationRuns', () => {
     ]);
   });
 
+  it('is known by its first jobs where it has very many, but has failed only when all have ended', () => {
+    const jobIds = Array.from({ length: 25 }, (_, index) => `job-${index + 10}`);
+    const jobs = jobIds.map((jobId) => aJob({ jobId, status: 'failed', tasks: [] }));
+    const failed = aMergeNode({ status: 'failed', jobIds });
+    const told24 = [`failed ${jobIds.slice(0, 24)} status`];
+    expect(told([failed], jobs, at('03:12'))).toEqual(told24);
+    const running = [...jobs.slice(0, 24), aJob({ jobId: 'job-34', status: 'running', tasks: [] })];
+    expect(told([failed], running, at('03:12'))).toEqual([]);
+    expect(told([failed], running, at('03:26'))).toEqual(told24);
+  });
+
   it('does not count a run that stops at matching', () => {
     const jobs = [aJob({ operationType: 'match', tasks: [aTask({ operationType: 'match' })] })];
     expect(detect([aMergeNode({ operationType: 'match' }), aMergeNode({ operationType: 'map' })], jobs)).toEqual({
