@@ -13,7 +13,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/gu;
 
 /** GUIDs are spelled in either case. */
 export function idOf(written: Written): string | undefined {
-  return textOf(written?.replace(UNPRINTABLE, ''))?.slice(0, LONGEST_ID).toLowerCase();
+  // Cut first: the cut may leave half of a character.
+  return textOf(written?.trim().slice(0, LONGEST_ID).replace(UNPRINTABLE, ''))?.toLowerCase();
 }
 
 export function idsOf(written: readonly Written[] | null | undefined): string[] {

@@ -26,6 +26,15 @@ describe('Texts of upstream', () => {
   });
 
   it.each([
+    ['x'.repeat(5_000), 'x'.repeat(128)],
+    ['a\u0001b\ud800c', 'abc'],
+    [`${'x'.repeat(127)}\u{1f600}`, 'x'.repeat(127)],
+    ['\u0001'.repeat(200), undefined],
+  ])('that are ids are kept within a limit, and as whole characters that can be printed: %.20j', (written, kept) => {
+    expect(idOf(written)).toBe(kept);
+  });
+
+  it.each([
     ['a text', { message: 'a text' }],
     [{ key: 'K1', value: 'what it says' }, { message: 'what it says' }],
     [{ key: 'K1', value: ' ' }, { message: 'K1' }],
