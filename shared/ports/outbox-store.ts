@@ -42,8 +42,8 @@ export interface OutboxSurvey {
 export interface OutboxStore {
   /**
    * At most `limit` due rows of the bucket that nobody else holds, and of each subscription no more than there is
-   * `room` for. `crowded` names those with no room at all, as far as they are known: however much waits for them, it is
-   * not looked through. `more` says that due rows were left, or may have been.
+   * `room` for. Of those that are `crowded` there is none: however much waits for them, it is not looked through. `more`
+   * says that due rows were left, or may have been.
    */
   claimDue(
     bucket: string,

@@ -94,8 +94,9 @@ export function createOutboxTable({ triggers, destination, token, logger }: Outb
           taken.set(id, count + 1);
           chosen.push(stored);
         }
-        // An empty page says nothing: the service looks through so many rows for one, due or not.
-        if (page.length > 0) pagesRead += 1;
+        // An empty page says nothing: the service looks through so many rows for one, due or not. But those that are left
+        // out may be without end.
+        if (page.length > 0 || leftOut.length > 0) pagesRead += 1;
         if (chosen.length === limit || pagesRead === PAGES_PER_CLAIM) {
           more = true;
           break;

@@ -149,7 +149,7 @@ export async function decidePages(
   };
 }
 
-/** A run of more jobs than this, if there ever is one, is known again by these. */
+/** A run has far fewer jobs now; of one that an earlier version has left half decided these suffice to know it again. */
 const MOST_RUN_KEYS = 96;
 
 function takenKeysOf(observation: Observation): string[] {

@@ -24,6 +24,8 @@ const CLAIM_LEASE_IN_MS = 120_000;
 const CLAIMS_AT_ONCE = 100;
 const OUTSTANDING_AT_MOST = 256;
 const OUTSTANDING_PER_SUBSCRIPTION = 48;
+/** Who has so many under way gets no more before others have had their turn: several flows that hang would fill all places. */
+const CROWDED_FROM = 24;
 const POSTS_AT_ONCE = 64;
 const POSTS_PER_SUBSCRIPTION = 4;
 /** A run ends well before the host's time limit, and hands the rest to the next one. */
@@ -49,7 +51,8 @@ export function createDeliverBucket({ ports, endGone }: DeliverOptions): Deliver
       });
 
     const room = (id: SubscriptionId) => OUTSTANDING_PER_SUBSCRIPTION - (bySubscription.get(id)?.outstanding ?? 0);
-    const crowded = () => [...bySubscription.keys()].filter((id) => room(id) === 0);
+    const crowded = () =>
+      [...bySubscription].filter(([, { outstanding }]) => outstanding >= CROWDED_FROM).map(([id]) => id);
 
     const start = (claim: Claim) => {
       const id = claim.entry.subscriptionId;

@@ -88,6 +88,29 @@ describe('Of one flow', () => {
     await expect.poll(() => statesOf(app, subscription.id), { timeout: 20_000 }).toEqual(['delivered']);
   });
 
+  it('more than a share is not claimed while others wait, also where several are slow', async () => {
+    const slow = ['slow-1', 'slow-2', 'slow-3', 'slow-4', 'slow-5', 'slow-6', 'slow-7'] as const;
+    const { app, ids, bucket } = await createSubscribedApp(slow);
+    const body = JSON.stringify({});
+    for (let n = 0; n < 7 * 400; n += 1) {
+      const id = ids[n % slow.length] ?? expect.fail();
+      await app.outbox.add(bucket, anEntry(id, addMs(app.clock.now(), n), { body, createdAt: app.clock.now() }));
+    }
+    app.advance(MINUTE);
+    const { subscription } = await saveFlow(app, 'quick');
+    await app.outbox.add(bucket, anEntry(subscription.id, app.clock.now(), { body, createdAt: app.clock.now() }));
+    const postedBefore: number[] = [];
+    app.sender.answer(({ url }, count) => {
+      if (url !== callbackUrlOf({ flow: 'quick' })) return answered(503);
+      postedBefore.push(count);
+      return answered(202);
+    });
+    await app.deliverBucket(bucket);
+    expect(postedBefore).toEqual([expect.any(Number)]);
+    // About as many as were claimed before all slow ones had their share.
+    expect(postedBefore[0]).toBeLessThan(400);
+  });
+
   it('forty events are claimed together, for each claim costs a page and a transaction', async () => {
     const { app, bucket } = await createSubscribedApp();
     await runsEnd(app, 40);
