@@ -149,7 +149,7 @@ export async function decidePages(
   };
 }
 
-/** A run has far fewer jobs now; of one that an earlier version has left half decided these suffice to know it again. */
+/** Of a run with more jobs, which nobody lists by now, these suffice to know it again. */
 const MOST_RUN_KEYS = 96;
 
 function takenKeysOf(observation: Observation): string[] {

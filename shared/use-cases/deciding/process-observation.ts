@@ -92,6 +92,9 @@ function nobodyYet({ type, at }: Observation, detectedAt: Instant): ObservationO
   return { type: 'not-subscribed', isAwaited: type === 'level' || at > addMs(detectedAt, -NEWCOMER_IN_MS) };
 }
 
+/** A row for each, beside that of the lock: of a run with more jobs, which nobody lists by now, these suffice to know it again. */
+const MOST_KEYS_ADDED = 96;
+
 /** Whether the run is known. Where it is, all its jobs are from then on: a later list may name only one of the others. */
 async function recognize(
   { subjects }: ProcessObservationPorts,
@@ -100,7 +103,7 @@ async function recognize(
   run: RunObservation,
 ): Promise<boolean | 'lost'> {
   const known = await subjects.knownRuns(subject, keyGroupsOf(run).flat());
-  const added = keysToAdd(run, known);
+  const added = keysToAdd(run, known).slice(0, MOST_KEYS_ADDED);
   if (added.length > 0 && (await subjects.addRunKeys(subject, lock, added)).type === 'lost') return 'lost';
   return known.size > 0;
 }
