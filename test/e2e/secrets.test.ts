@@ -70,6 +70,14 @@ beforeAll(async () => {
   }
   await client.get('subscriptions');
   await client.get('options/segments', { instanceId });
+  const partitions = await client.get('tables/Customer/partitions-v2', { instanceId });
+  const [, partitionId = ''] = /"partitionId":"(\w+)"/.exec(partitions.text) ?? [];
+  const pieces = [
+    await client.get(`tables/Customer/partitions/${partitionId}/data`, { instanceId }),
+    await client.get(`tables/Customer/partitions/${partitionId}/data`, { instanceId, position: String(10 ** 9) }),
+    await client.get(`tables/Customer/partitions/${'0'.repeat(32)}/data`, { instanceId }),
+  ];
+  expect(pieces.map(({ status }) => status)).toEqual([200, 200, 404]);
   await client.ask('GET', '/api/health');
   for (const { location } of subscriptions.slice(0, 2)) await client.askAt('DELETE', location);
   await client.askAt('DELETE', `${subscriptions[2]?.location}x`);
@@ -89,6 +97,8 @@ beforeAll(async () => {
     ...urls.map((url, index) => [`signature ${index}`, forms(signatureIn(url))] as const),
     ['refused signature', forms(REFUSED_SIGNATURE)],
     ['key of the topic', forms(topic.keys.key1)],
+    // Its signature is another each time; whoever tells the address would tell the place as well.
+    ['signed address of a partition', forms(`/storage/${INSTANCE_ID}/Customer/part-`)],
     ...Object.entries(installation.secrets).map(([name, value]) => [name, forms(value)] as const),
     ...tokens.map((token, index) => [`token ${index}`, forms(token.replace(/^\d+\./, ''))] as const),
     ...Object.entries(installation.hostKeys).map(([name, value]) => [`${name} key`, forms(value)] as const),
