@@ -12,9 +12,11 @@ export interface Task {
   fault?: unknown;
 }
 
+/** One for all schedules: whatever is made of a promise asks each of these that there ever was, so that each would slow down all after it. */
+const current = new AsyncLocalStorage<{ readonly tasks: Tasks; readonly number: number }>();
+
 export class Tasks {
   readonly all: Task[] = [];
-  readonly #current = new AsyncLocalStorage<number>();
   readonly #ends = new Map<Task, () => void>();
   readonly #clock: Clock;
 
@@ -22,8 +24,10 @@ export class Tasks {
     this.#clock = clock;
   }
 
+  /** -1 outside of any, and in what an earlier schedule has left. */
   get current(): number {
-    return this.#current.getStore() ?? -1;
+    const store = current.getStore();
+    return store?.tasks === this ? store.number : -1;
   }
 
   get running(): readonly Task[] {
@@ -34,7 +38,7 @@ export class Tasks {
     const task: Task = { number: this.all.length, host, what, state: 'running' };
     this.all.push(task);
     this.#ends.set(task, () => onEnd(task));
-    this.#current.run(task.number, work).then(
+    current.run({ tasks: this, number: task.number }, work).then(
       () => this.#end(task, 'done'),
       (fault: unknown) => {
         task.fault = fault;
