@@ -18,8 +18,8 @@ const duration = (fallback: string) =>
       context.addIssue({ code: 'custom', message: `must be an ISO 8601 duration, for example ${fallback}` });
       return z.NEVER;
     });
-/** What has lapsed can be told from news no more: of each source upstream lists the last run, however long ago that was. */
-const SHORTEST_HISTORY_IN_MS = 31 * 24 * 60 * 60_000;
+/** A run that ended longer ago than history is kept is no news, for nobody could know it again. A night without polls is not so long. */
+const SHORTEST_HISTORY_IN_MS = 2 * 24 * 60 * 60_000;
 const schedule = (fallback: string) =>
   z.string().trim().regex(SCHEDULE, `must be an NCRONTAB schedule, for example "${fallback}"`).default(fallback);
 const flag = z
@@ -92,7 +92,7 @@ export const settingsSchema = z.object({
     .regex(/^([1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000')
     .default('20')
     .transform(Number),
-  HISTORY_RETENTION: duration('P400D').refine((inMs) => inMs >= SHORTEST_HISTORY_IN_MS, 'must be at least P31D'),
+  HISTORY_RETENTION: duration('P400D').refine((inMs) => inMs >= SHORTEST_HISTORY_IN_MS, 'must be at least P2D'),
   DELIVERY_RETENTION: duration('P90D'),
   PUBLIC_URL: httpUrl.optional(),
   SOURCE_CLOCK_FILE: z.string().min(1).optional(),
