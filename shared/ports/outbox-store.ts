@@ -42,7 +42,7 @@ export interface OutboxSurvey {
 export interface OutboxStore {
   /**
    * At most `limit` due rows of the bucket that nobody else holds, and of each subscription no more than there is
-   * `room` for. Of those that are `crowded` there is none: however much waits for them, it is not looked through. `more`
+   * `room` for. None of the first ten that are `crowded`: however much waits for them, it is not looked through. `more`
    * says that due rows were left, or may have been.
    */
   claimDue(

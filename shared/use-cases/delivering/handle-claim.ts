@@ -1,7 +1,6 @@
 /** What to do about one claimed row: end it unsent, let it wait, or post it. */
-import { type BeforePost, beforePost } from '../../domain/delivery-decision.ts';
-import { addMs, earlierOf, type Instant } from '../../domain/instant.ts';
-import type { DeliverySide } from '../../domain/lease.ts';
+import { beforePost } from '../../domain/delivery-decision.ts';
+import { addMs, earlierOf } from '../../domain/instant.ts';
 import type { Claim } from '../../ports/outbox-store.ts';
 import { StorageDamaged } from '../../ports/storage-damaged.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
@@ -23,20 +22,17 @@ export interface Workplace {
 
 export async function handleClaim({ ports, settler, desk }: Workplace, claim: Claim): Promise<void> {
   if (claim.end !== undefined) return settler.finish(claim, claim.end);
-  let side: DeliverySide | undefined;
-  let now: Instant;
-  let before: BeforePost;
-  try {
-    side = await desk.sideOf(claim.entry.subscriptionId);
+  const judgedBy = async (read: LeaseDesk['sideOf']) => {
+    const side = await read(claim.entry.subscriptionId);
     // Only now: while the row was read, the claim has gone on running out.
-    now = ports.clock();
-    before = beforePost(side, claim.entry, now);
-    if (before.type === 'end') {
-      // An end is for good: the flow may have been saved since, and this event be decided for what it is now.
-      side = await desk.sideNow(claim.entry.subscriptionId);
-      now = ports.clock();
-      before = beforePost(side, claim.entry, now);
-    }
+    const now = ports.clock();
+    return { side, now, before: beforePost(side, claim.entry, now) };
+  };
+  let judged: Awaited<ReturnType<typeof judgedBy>>;
+  try {
+    judged = await judgedBy(desk.sideOf);
+    // An end is for good: the flow may have been saved since, and this event be decided for what it is now.
+    if (judged.before.type === 'end') judged = await judgedBy(desk.sideNow);
   } catch (fault) {
     if (!(fault instanceof StorageDamaged)) throw fault;
     // Its events wait until somebody mends the row; those of the others go on.
@@ -44,6 +40,7 @@ export async function handleClaim({ ports, settler, desk }: Workplace, claim: Cl
     ports.logger.error('delivery.held', { subscriptionId, eventId, problem: fault.message });
     return settler.release(claim, addMs(ports.clock(), DAMAGE_LOOKED_AT_AGAIN_IN_MS));
   }
+  const { side, now, before } = judged;
   if (before.type === 'end') return settler.end(claim, before.end, claim.attempts);
   // Not for the whole grace: the flow may be saved while the row is held, and then cannot be hastened.
   if (before.type === 'wait')

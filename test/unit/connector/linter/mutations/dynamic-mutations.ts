@@ -1,6 +1,20 @@
 /** One fault for each rule about values and schemas that are asked for while a flow is made. */
 import { BODY, GET, ITEM, LIST, type Mutation, put, ROWS } from './mutation.ts';
 
+const OF_A_DYNAMIC_SCHEMA = {
+  type: 'object',
+  'x-ms-dynamic-schema': {
+    operationId: 'GetItemSchema',
+    parameters: { listId: { parameter: 'listId' } },
+    'value-path': 'schema',
+  },
+  'x-ms-dynamic-properties': {
+    operationId: 'GetItemSchema',
+    parameters: { listId: { parameterReference: 'listId' } },
+    itemValuePath: 'schema',
+  },
+};
+
 export const DYNAMIC_MUTATIONS: readonly Mutation[] = [
   [
     58,
@@ -42,42 +56,8 @@ export const DYNAMIC_MUTATIONS: readonly Mutation[] = [
   [
     64,
     put(
-      [
-        [...ITEM, 'more'],
-        {
-          type: 'object',
-          title: 'More',
-          description: 'What else there is.',
-          'x-ms-dynamic-schema': {
-            operationId: 'GetItemSchema',
-            parameters: { listId: { parameter: 'listId' } },
-            'value-path': 'schema',
-          },
-          'x-ms-dynamic-properties': {
-            operationId: 'GetItemSchema',
-            parameters: { listId: { parameterReference: 'listId' } },
-            itemValuePath: 'schema',
-          },
-        },
-      ],
-      [
-        [...ITEM, 'rest'],
-        {
-          type: 'object',
-          title: 'Rest',
-          description: 'What is left.',
-          'x-ms-dynamic-schema': {
-            operationId: 'GetItemSchema',
-            parameters: { listId: { parameter: 'listId' } },
-            'value-path': 'schema',
-          },
-          'x-ms-dynamic-properties': {
-            operationId: 'GetItemSchema',
-            parameters: { listId: { parameterReference: 'listId' } },
-            itemValuePath: 'schema',
-          },
-        },
-      ],
+      [[...ITEM, 'more'], { title: 'More', description: 'What else there is.', ...OF_A_DYNAMIC_SCHEMA }],
+      [[...ITEM, 'rest'], { title: 'Rest', description: 'What is left.', ...OF_A_DYNAMIC_SCHEMA }],
     ),
     '$.definitions.Item.properties.rest',
   ],
